@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+
+let package = Package(
+  name: "sluice",
+  products: [.executable(name: "sluice", targets: ["sluice"])],
+  dependencies: [
+    // The command line: parsing, help, completion.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // SHA-256, and the curves that SSH keys use.
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    // YAML with marks (line and column) for every node.
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    // Child processes with process groups and teardown.
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    // File descriptors and paths.
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+  ],
+  targets: [
+    /** Says what a promotion is and what happens next; no I/O, no clock, no import. */
+    .target(name: "PromotionCore", swiftSettings: strict),
+    /** Lists everything the engine may ask of the world, one protocol a file. */
+    .target(name: "PromotionPorts", dependencies: ["PromotionCore"], swiftSettings: strict),
+    /** Drives a run to its end: perform an effect, feed its outcome back. */
+    .target(
+      name: "PromotionEngine", dependencies: ["PromotionCore", "PromotionPorts", crypto], swiftSettings: strict),
+    /** Answers questions about commits. */
+    .target(
+      name: "GitHistory", dependencies: ["PromotionCore", "PromotionPorts", "CLibgit2"], swiftSettings: strict),
+    /** Keeps entries durably, in order, one writer at a time. */
+    .target(name: "Journal", dependencies: ["PromotionCore", "PromotionPorts", crypto], swiftSettings: strict),
+    /** Reads migrations, proves them on a copy, applies and reverts them. */
+    .target(
+      name: "Migrations", dependencies: ["PromotionCore", "PromotionPorts", "CSQLite", crypto],
+      swiftSettings: strict),
+    /** Runs a gate's or step's process: limits, lifeline, capture. */
+    .target(
+      name: "Commands",
+      dependencies: [
+        "PromotionCore", "PromotionPorts", crypto,
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ], swiftSettings: strict),
+    /** Makes and checks SSH signatures over approval statements. */
+    .target(name: "Signatures", dependencies: ["PromotionCore", "PromotionPorts", crypto], swiftSettings: strict),
+    /** Reads a pipeline folder, or names every problem with its line and column. */
+    .target(
+      name: "PipelineFiles",
+      dependencies: ["PromotionCore", "PromotionPorts", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
+    /** The command line: parse, call the engine, print. */
+    .target(
+      name: "SluiceCommands",
+      dependencies: [
+        "PromotionCore", "PromotionPorts", "PromotionEngine",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+    /** Builds the adapters, hands them to the engine, turns a failure into an exit code. */
+    .executableTarget(
+      name: "sluice",
+      dependencies: [
+        "PromotionCore", "PromotionPorts", "PromotionEngine", "GitHistory", "Journal", "Migrations", "Commands",
+        "Signatures", "PipelineFiles", "SluiceCommands",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+    /** libgit2 as Debian ships it, with the shims that Swift needs. */
+    .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+    /** SQLite as Debian ships it, with the shims that Swift needs. */
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+
+    /** Fakes behind the ports, and fixtures that tests share. */
+    .target(
+      name: "PromotionTestSupport", dependencies: ["PromotionCore", "PromotionPorts"], path: "Tests/Support",
+      swiftSettings: strict),
+    .testTarget(
+      name: "PromotionCoreTests", dependencies: ["PromotionCore", "PromotionTestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "PromotionEngineTests", dependencies: ["PromotionEngine", "PromotionCore", "PromotionPorts", "PromotionTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "GitHistoryTests", dependencies: ["GitHistory", "PromotionCore", "PromotionPorts"], swiftSettings: strict),
+    .testTarget(
+      name: "JournalTests", dependencies: ["Journal", "PromotionCore", "PromotionPorts", "PromotionTestSupport", crypto],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MigrationsTests", dependencies: ["Migrations", "PromotionCore", "PromotionPorts", "CSQLite"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CommandsTests", dependencies: ["Commands", "PromotionCore", "PromotionPorts"], swiftSettings: strict),
+    .testTarget(
+      name: "SignaturesTests", dependencies: ["Signatures", "PromotionCore", "PromotionPorts"], swiftSettings: strict),
+    .testTarget(
+      name: "PipelineFilesTests", dependencies: ["PipelineFiles", "PromotionCore", "PromotionPorts"],
+      swiftSettings: strict),
+    .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+    .testTarget(name: "EndToEndTests", dependencies: ["sluice"], swiftSettings: strict),
+  ]
+)

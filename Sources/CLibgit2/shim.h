@@ -1,0 +1,22 @@
+#ifndef SLUICE_CLIBGIT2_SHIM_H
+#define SLUICE_CLIBGIT2_SHIM_H
+#include <git2.h>
+#include <git2/sys/repository.h>
+
+// Swift cannot call variadic functions: each option that is set has its own function.
+static inline int sluice_git_set_owner_validation(int enabled) {
+  return git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, enabled);
+}
+static inline int sluice_git_set_strict_hash_verification(int enabled) {
+  return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, enabled);
+}
+static inline int sluice_git_set_search_path(int level, const char *path) {
+  return git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, path);
+}
+static inline int sluice_git_set_extensions(const char **extensions, size_t count) {
+  return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, count);
+}
+static inline int sluice_git_set_fsync(int enabled) {
+  return git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, enabled);
+}
+#endif

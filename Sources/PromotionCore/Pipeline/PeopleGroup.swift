@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+/// People who share a right, known by the keys in an allowed signers file (ssh-keygen(1), ALLOWED SIGNERS).
+public struct PeopleGroup: Hashable, Sendable {
+  /// The name that gates use.
+  public let name: String
+  /// The path of the allowed signers file in the policy's tree.
+  public let keys: String
+
+  /// Names a group and the file of its keys.
+  public init(name: String, keys: String) {
+    self.name = name
+    self.keys = keys
+  }
+}

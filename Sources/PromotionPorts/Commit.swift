@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+public import PromotionCore
+
+/// What a promotion needs to know of a commit.
+public struct Commit: Hashable, Sendable {
+  /// Who wrote or committed it, as the commit claims.
+  public struct Person: Hashable, Sendable {
+    /// The name, decoded for display.
+    public let name: String
+    /// The address, decoded for display.
+    public let email: String
+
+    /// Names a person.
+    public init(name: String, email: String) {
+      self.name = name
+      self.email = email
+    }
+  }
+
+  /// The id.
+  public let id: CommitID
+  /// The id of its tree.
+  public let tree: TreeID
+  /// The parents, the first parent first.
+  public let parents: [CommitID]
+  /// The author.
+  public let author: Person
+  /// The committer.
+  public let committer: Person
+  /// Everyone named by a `Co-authored-by` trailer.
+  public let coauthors: [Person]
+  /// The committer's claim of the time.
+  public let committedAt: Instant
+  /// The first line of the message, decoded for display.
+  public let subject: String
+
+  /// Describes a commit.
+  public init(
+    id: CommitID, tree: TreeID, parents: [CommitID], author: Person, committer: Person, coauthors: [Person],
+    committedAt: Instant, subject: String
+  ) {
+    self.id = id
+    self.tree = tree
+    self.parents = parents
+    self.author = author
+    self.committer = committer
+    self.coauthors = coauthors
+    self.committedAt = committedAt
+    self.subject = subject
+  }
+}

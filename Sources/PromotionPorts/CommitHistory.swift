@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+public import PromotionCore
+
+/// Questions about commits. An answer that the repository cannot know is an error with its remedy, never yes or no.
+public protocol CommitHistory: Sendable {
+  /// Returns the commit that a revision names: HEAD, a branch, a tag, 7 to 40 hexadecimal digits, with `~n` or `^n`.
+  func commit(_ revision: String) async throws(Failure) -> Commit
+
+  /// Returns the tip of a local branch, or `nil` when there is no such branch.
+  func tip(ofBranch branch: String) async throws(Failure) -> Commit?
+
+  /// Tells whether the first commit is the second or one of its ancestors.
+  func isAncestor(_ ancestor: CommitID, of commit: CommitID) async throws(Failure) -> Bool
+
+  /// Returns the commits reachable from the second and not from the first, newest first, at most `limit`.
+  func commits(after base: CommitID?, upTo tip: CommitID, limit: Int) async throws(Failure) -> [Commit]
+
+  /// Returns the paths that differ between two commits, sorted; from nothing when the base is `nil`.
+  func changedPaths(from base: CommitID?, to tip: CommitID) async throws(Failure) -> [ChangedPath]
+
+  /// Returns the bytes of a regular file at a commit, or `nil` when there is none; at most `bytesMax` bytes.
+  func file(_ path: String, at commit: CommitID, bytesMax: Int) async throws(Failure) -> [UInt8]?
+
+  /// Returns the names directly under a folder at a commit, sorted; empty when there is none.
+  func names(in folder: String, at commit: CommitID) async throws(Failure) -> [String]
+
+  /// Writes the commit's tree into an empty folder, without hooks, filters or links that leave it.
+  func materialise(_ commit: CommitID, into folder: String) async throws(Failure)
+
+  /// Pins a commit under `refs/sluice/NAME`, so that neither a forced push nor gc takes it away.
+  func pin(_ commit: CommitID, as name: String) async throws(Failure)
+}

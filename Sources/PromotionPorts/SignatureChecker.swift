@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+public import PromotionCore
+
+/// Makes and checks signatures of people.
+public protocol SignatureChecker: Sendable {
+  /// Returns the person whose key made the signature over exactly these bytes.
+  ///
+  /// `signature` is an armoured SSHSIG, `allowedSigners` the text of such a file; key validity is judged at `moment`.
+  /// Throws with kind `notAuthorised` and the reason otherwise.
+  func person(
+    whoSigned bytes: [UInt8], signature: String, namespace: String, allowedSigners: String, at moment: Instant
+  ) throws(Failure) -> PersonName
+
+  /// Signs bytes with a private key file, or with the agent when `key` is a public key file.
+  func sign(_ bytes: [UInt8], namespace: String, key: String) async throws(Failure) -> String
+
+  /// Returns who a public or private key file belongs to in an allowed signers text.
+  func person(ofKey key: String, allowedSigners: String, namespace: String) async throws(Failure) -> PersonName
+}
