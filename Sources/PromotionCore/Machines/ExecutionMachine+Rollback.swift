@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+extension ExecutionMachine {
+  /// Decides a rollback: the shortest path there is.
+  ///
+  /// It asks nothing of holds, queues, gates, windows or approvals, and it does not matter who holds the environment.
+  static func rollback(
+    _ state: JournalState, _ request: RunRequested, quarantine: [CommitID], at: Instant, isAutomatic: Bool
+  ) throws(Refusal) -> [Event] {
+    let environment = state[request.place]
+    let undone = environment.holder ?? environment.disturbedBy
+    if isAutomatic, let undone, state.runs[undone]?.request.kind == .rollback { throw .noAutomaticRollback(undone) }
+    // I21: whatever target was asked for, it must have been live and verified here, and not be quarantined.
+    guard environment.releases.contains(where: { $0.commit == request.commit }),
+      environment.quarantine[request.commit] == nil
+    else { throw .noRollbackTarget(request.place) }
+    let name = state.nextName(.rollback)
+    let reason = request.reason.isEmpty ? "rolled back by \(name)" : request.reason
+    var events: [Event] = [
+      .runRequested(request.named(name)),
+      .environmentAcquired(run: name, place: request.place, plan: request.plan),
+      .holdPlaced(place: request.place, hold: Hold(by: request.requester, reason: reason, at: at, expires: nil)),
+    ]
+    for commit in quarantine where commit != request.commit {
+      let why = Quarantine(run: name, reason: reason, at: at)
+      events.append(.quarantinePlaced(place: request.place, commit: commit, quarantine: why))
+    }
+    return events
+  }
+}

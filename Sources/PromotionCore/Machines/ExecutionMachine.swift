@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+// (ready) ─► acquired(epoch) ─► executing step i ─► … ─► verify ─► live
+//                 ▲                 │      │
+//                 │                 │      ├─ it failed ──────────► failed ─► restored, once a rollback has ended well
+//                 │                 │      └─ nobody can know ────► indeterminate ─ resolve ─► executing
+//                 └─ engine died ───┘
+// rollback: accepted in every state of the environment. Its acquisition is a newer epoch, so whatever ran there before
+// may append nothing any more; that run ends as failed, and as restored once the rollback has ended well.
+//
+// Invariants held here (numbers of the reliability study)
+//  I1   one run at most holds an environment
+//  I2   every event of a run carries the newest epoch of its environment, or it is refused
+//  I3   epochs are sequence numbers of acquisitions: they strictly increase and are never shared
+//  I4   a step starts only in a run whose gates all passed
+//  I5   a promotion's base is what is live at the moment of acquisition
+//  I6   the previous environment must still have the commit verified at that moment
+//  I12  the plan is compared at acquisition and at every step
+//  I15  an approval is consumed by one acquisition, at the store's time
+//  I17  a rollback takes the environment first, whatever holds it
+//  I19  a rollback leaves a hold
+//  I20  a rollback leaves a quarantine on what it undoes
+//  I21  its target was live and verified, and is not quarantined
+//  I22  a rollback that fails becomes indeterminate; no other follows by itself
+//  I40  every state that is not the end has a command that leads on
+
+/// Decides what a run may do to an environment.
+public enum ExecutionMachine {
+  /// Returns the events that a command leads to, or refuses.
+  public static func decide(_ state: JournalState, _ command: ExecutionCommand) throws(Refusal) -> [Event] {
+    switch command {
+    case .acquire(let name, let plan, let previous, let at):
+      try acquire(state, try run(state, name), plan: plan, previous: previous, at: at)
+    case .rollback(let request, let quarantine, let at, let isAutomatic):
+      try rollback(state, request, quarantine: quarantine, at: at, isAutomatic: isAutomatic)
+    case .recordMigration(let recorded):
+      [.migrationRecorded(try holding(state, recorded.run, recorded.epoch, recorded))]
+    case .migrationApplied(let name, let epoch, let gate, let version):
+      [try holding(state, name, epoch, .migrationApplied(run: name, epoch: epoch, gate: gate, version: version))]
+    case .migrationReverted(let name, let epoch, let of, let gate, let version):
+      [
+        try holding(
+          state, name, epoch, .migrationReverted(run: name, epoch: epoch, of: of, gate: gate, version: version))
+      ]
+    case .startStep(let name, let epoch, let step, let plan):
+      try startStep(try holder(state, name, epoch), epoch, step, plan: plan)
+    case .repeatStep(let name, let epoch, let step, let isProven):
+      try repeatStep(try holder(state, name, epoch), epoch, step, isProvenNotApplied: isProven)
+    case .finishStep(let finished):
+      try finishStep(try holder(state, finished.run, finished.epoch), finished)
+    case .resolve(let name, let step, let isApplied, let by, let reason):
+      try resolve(try run(state, name), step, isApplied: isApplied, by: by, reason: reason)
+    }
+  }
+
+  private static func acquire(
+    _ state: JournalState, _ run: Run, plan: Digest, previous: Place?, at: Instant
+  ) throws(Refusal) -> [Event] {
+    let place = run.request.place
+    let environment = state[place]
+    let acquired = Event.environmentAcquired(run: run.name, place: place, plan: plan)
+    switch run.phase {
+    case .executing:
+      // Its engine died: the same run goes on under a new epoch. A change of plan is judged at its next step.
+      guard environment.holder == run.name else { throw .notPossible(run.name, run.phase) }
+      return [acquired]
+    case .ready: break
+    case .gating, .refused, .superseded, .rejected, .expired, .cancelled, .live, .failed, .restored, .indeterminate:
+      throw .notPossible(run.name, run.phase)
+    }
+    if let holder = environment.holder { throw .busy(place, holder) }
+    if let hold = environment.hold, hold.isInForce(at: at) { throw .held(place, hold) }
+    if let quarantine = environment.quarantine[run.request.commit] {
+      throw .quarantined(place, run.request.commit, quarantine)
+    }
+    if let previous, !state[previous].hasVerified(run.request.commit) || state[previous].quarantine[run.request.commit] != nil {
+      throw .notVerifiedBefore(run.request.commit, previous)
+    }
+    if let expires = run.request.expires, at >= expires { throw .expired(run.name) }
+    guard environment.live?.commit == run.request.from else {
+      throw .staleBase(run.name, planned: run.request.from, found: environment.live?.commit)
+    }
+    guard plan == run.request.plan else { throw .stalePlan(run.name, planned: run.request.plan, found: plan) }
+    for gate in run.gates {
+      switch gate.demand {
+      case .verdict: break
+      case .approvals(let count):
+        guard run.approvers(of: gate.name, at: at).count >= count else {
+          throw .approvalsExpired(run.name, gate.name)
+        }
+      }
+    }
+    if let first = state.runs(at: place).first(where: { $0.phase == .ready && $0.sequence < run.sequence }) {
+      throw .queued(run.name, behind: first.name)
+    }
+    return [acquired]
+  }
+
+  private static func startStep(
+    _ run: Run, _ epoch: Int64, _ step: StepName, plan: Digest
+  ) throws(Refusal) -> [Event] {
+    guard let next = run.nextStep, next.name == step, next.status == .pending else {
+      throw .stepOutOfOrder(run.name, step)
+    }
+    guard plan == run.request.plan else { throw .stalePlan(run.name, planned: run.request.plan, found: plan) }
+    return [.stepStarted(run: run.name, epoch: epoch, step: step, attempt: Int64(next.attempts + 1))]
+  }
+
+  private static func repeatStep(
+    _ run: Run, _ epoch: Int64, _ step: StepName, isProvenNotApplied: Bool
+  ) throws(Refusal) -> [Event] {
+    guard let next = run.nextStep, next.name == step, next.status == .open else {
+      throw .stepOutOfOrder(run.name, step)
+    }
+    switch next.effect {
+    case .pure, .idempotent: break
+    case .probe, .once: guard isProvenNotApplied else { throw .notRepeatable(run.name, step) }
+    }
+    return [.stepStarted(run: run.name, epoch: epoch, step: step, attempt: Int64(next.attempts + 1))]
+  }
+
+  private static func finishStep(_ run: Run, _ finished: StepFinished) throws(Refusal) -> [Event] {
+    guard let next = run.nextStep, next.name == finished.step, next.status == .open else {
+      throw .stepOutOfOrder(run.name, finished.step)
+    }
+    switch finished.outcome {
+    case .succeeded:
+      let isLast = run.steps.last?.name == finished.step
+      return [.stepFinished(finished)] + (isLast ? [.runCompleted(run: run.name, epoch: finished.epoch)] : [])
+    case .unknown: return [.stepFinished(finished), indeterminate(run, finished)]
+    case .failed(let isChanged):
+      switch run.request.kind {
+      case .promotion:
+        return [
+          .stepFinished(finished),
+          .runFailed(
+            run: run.name, epoch: finished.epoch, step: finished.step, reason: finished.text, isChanged: isChanged),
+        ]
+      case .rollback: return [.stepFinished(finished), indeterminate(run, finished)]
+      }
+    }
+  }
+
+  private static func indeterminate(_ run: Run, _ finished: StepFinished) -> Event {
+    .runIndeterminate(run: run.name, epoch: finished.epoch, step: finished.step, reason: finished.text)
+  }
+
+  private static func resolve(
+    _ run: Run, _ step: StepName, isApplied: Bool, by: String, reason: String
+  ) throws(Refusal) -> [Event] {
+    switch run.phase {
+    case .indeterminate(let open, _):
+      guard open == step else { throw .stepOutOfOrder(run.name, step) }
+      return [.stepResolved(run: run.name, step: step, isApplied: isApplied, by: by, reason: reason)]
+    case .gating, .ready, .refused, .superseded, .rejected, .expired, .cancelled, .executing, .live, .failed,
+      .restored:
+      throw .notPossible(run.name, run.phase)
+    }
+  }
+
+  /// Returns the run.
+  static func run(_ state: JournalState, _ name: RunName) throws(Refusal) -> Run {
+    guard let run = state.runs[name] else { throw .unknownRun(name) }
+    return run
+  }
+
+  /// Returns the run when it holds its environment under the newest epoch (I2).
+  private static func holder(_ state: JournalState, _ name: RunName, _ epoch: Int64) throws(Refusal) -> Run {
+    let run = try run(state, name)
+    let environment = state[run.request.place]
+    guard environment.epoch == epoch, environment.holder == name else {
+      throw .fenced(name, epoch: epoch, newest: environment.epoch)
+    }
+    guard run.phase == .executing(epoch: epoch) else { throw .notPossible(name, run.phase) }
+    return run
+  }
+
+  private static func holding<Value>(
+    _ state: JournalState, _ name: RunName, _ epoch: Int64, _ value: Value
+  ) throws(Refusal) -> Value {
+    _ = try holder(state, name, epoch)
+    return value
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Where a step of a run stands.
+public struct StepRecord: Hashable, Sendable {
+  /// Where it stands.
+  public enum Status: Hashable, Sendable {
+    /// Its intent is not recorded yet.
+    case pending
+    /// Its intent is recorded, its outcome is not.
+    case open
+    /// It happened.
+    case succeeded
+    /// It did not happen, or not wholly.
+    case failed
+    /// Nobody can know.
+    case unknown
+  }
+
+  /// The step.
+  public let name: StepName
+  /// What may be done again after a crash.
+  public let effect: EffectClass
+  /// Where it stands.
+  public internal(set) var status: Status = .pending
+  /// How often its intent was recorded.
+  public internal(set) var attempts = 0
+  /// One line about the outcome.
+  public internal(set) var text: String = ""
+  /// The SHA-256 of the evidence file, where there is one.
+  public internal(set) var evidence: Digest?
+
+  /// Describes a step that has not started.
+  public init(name: StepName, effect: EffectClass) {
+    self.name = name
+    self.effect = effect
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+/// What the journal says of one environment.
+public struct EnvironmentState: Hashable, Sendable {
+  /// A migration that stands in the environment's database, and the run that applied it.
+  public struct Applied: Hashable, Sendable {
+    /// The run that applied it.
+    public let run: RunName
+    /// The migration with the text that reverts it.
+    public let migration: RecordedMigration
+  }
+
+  /// The newest right to change it; 0 when nobody ever had one.
+  public internal(set) var epoch: Int64 = 0
+  /// The run that holds it: executing, or indeterminate.
+  public internal(set) var holder: RunName?
+  /// A failed run that left changes which nothing has undone.
+  public internal(set) var disturbedBy: RunName?
+  /// Every release that was live and verified here, oldest first; the last one is live.
+  public internal(set) var releases: [Release] = []
+  /// Why it takes no promotion.
+  public internal(set) var hold: Hold?
+  /// The commits that it does not accept.
+  public internal(set) var quarantine: [CommitID: Quarantine] = [:]
+  /// The migrations that runs applied here and nobody reverted, in the order in which they were applied.
+  public internal(set) var applied: [Applied] = []
+
+  /// Describes an environment in which nothing happened yet.
+  public init() {}
+
+  /// What is live, by the last run that ended well.
+  public var live: Release? { releases.last }
+
+  /// Whether a release of the commit was ever verified here.
+  public func hasVerified(_ commit: CommitID) -> Bool { releases.contains { $0.commit == commit } }
+
+  /// The release that a rollback goes back to, or `nil` when there is none.
+  ///
+  /// I21: the newest one that was live and verified and is not quarantined. While a run holds or has disturbed the
+  /// environment that may be the live one itself; otherwise it is the newest with another commit.
+  public var rollbackTarget: Release? {
+    let isSettled = holder == nil && disturbedBy == nil
+    return releases.last { release in
+      quarantine[release.commit] == nil && !(isSettled && release.commit == live?.commit)
+    }
+  }
+}

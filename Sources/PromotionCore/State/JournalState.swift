@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Everything that the journal says, as of one entry: the only state there is.
+public struct JournalState: Hashable, Sendable {
+  /// How many entries are folded in.
+  public internal(set) var size: Int64 = 0
+  /// The random id that the repository got at `init`; empty before.
+  public internal(set) var repository = ""
+  /// The branch from which the policy is read; empty before `init`.
+  public internal(set) var trunk = ""
+  /// Every run by name.
+  public internal(set) var runs: [RunName: Run] = [:]
+  /// The names of the runs in the order of their requests.
+  public internal(set) var order: [RunName] = []
+  /// Every environment in which anything happened.
+  public internal(set) var environments: [Place: EnvironmentState] = [:]
+
+  /// Describes an empty journal.
+  public init() {}
+
+  /// Returns what is known of an environment; an unknown one is empty.
+  public subscript(place: Place) -> EnvironmentState { environments[place] ?? EnvironmentState() }
+
+  /// Returns the name for the next run of a kind.
+  public func nextName(_ kind: RunKind) -> RunName { RunName("\(kind.letter)-\(order.count + 1)") }
+
+  /// Returns the runs of a place, oldest first.
+  public func runs(at place: Place) -> [Run] { order.compactMap { runs[$0] }.filter { $0.request.place == place } }
+}
