@@ -23,8 +23,10 @@ public protocol MigrationTool: Sendable {
   ) async throws(Failure)
 
   /// Reverts migrations, the first of the list first, each with its row in one transaction that checks the epoch.
+  ///
+  /// `cursor` is the version that remains when the last of them is gone, or `nil` when none remains.
   func revert(
-    _ migrations: [Migration], in database: String, fence: MigrationFence,
+    _ migrations: [Migration], leaving cursor: UInt64?, in database: String, fence: MigrationFence,
     done: @Sendable (Migration) async throws(Failure) -> Void
   ) async throws(Failure)
 }

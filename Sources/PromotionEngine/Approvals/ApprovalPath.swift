@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+public import PromotionCore
+internal import PromotionPorts
+
+/// Approves and rejects runs, with a signature over exactly what will happen.
+public struct ApprovalPath: Sendable {
+  let world: World
+  let ledger: Ledger
+
+  /// Makes the path; nothing happens yet.
+  public init(world: World, ledger: Ledger) {
+    self.world = world
+    self.ledger = ledger
+  }
+
+  /// What a person is about to sign.
+  public struct Proposal: Sendable {
+    /// The run.
+    public let run: Run
+    /// The promotion as this clone plans it; its digest is that of the run.
+    public let promotion: PromotionPath.Proposal
+    /// The gate.
+    public let gate: GateName
+    /// What the gate asks.
+    public let asks: ApprovalGate
+    /// The person whose key signs.
+    public let person: PersonName
+    /// The statement whose bytes are signed.
+    public let statement: ApprovalStatement
+  }
+
+  /// Computes the plan from this clone and makes the statement; never from what the journal claims alone.
+  public func propose(
+    _ name: RunName, decision: ApprovalStatement.Decision, key: String, reason: String
+  ) async throws(Failure) -> Proposal {
+    let state = try await ledger.state()
+    guard let run = state.runs[name] else { throw RefusalWording.failure(for: .unknownRun(name), in: state) }
+    guard run.phase.isWaiting else {
+      throw RefusalWording.failure(for: .notPossible(name, run.phase), in: state)
+    }
+    let promotion = try await PromotionPath(world: world, ledger: ledger, report: { _ in })
+      .propose(run.request.commit.rawValue, to: run.request.place.environment, pipeline: run.request.place.pipeline)
+    let digest = promotion.plan.digest
+    guard digest == run.request.plan else {
+      throw RefusalWording.failure(for: .stalePlan(name, planned: run.request.plan, found: digest), in: state)
+    }
+    let gates = promotion.plan.gates.compactMap { planned -> (GateName, ApprovalGate)? in
+      guard case .approval(let asks) = planned.gate.kind else { return nil }
+      return (planned.gate.name, asks)
+    }
+    // The first gate that still wants approvals; when all are answered, the machine says so.
+    let open = gates.first { gate, _ in run.gate(gate)?.status != .passed } ?? gates.first
+    guard let (gate, asks) = open else {
+      throw Failure(
+        .usage, "E0403", "\(name) needs no approval", state: StateLine.text(of: run.request.place, in: state),
+        fix: ["sluice show \(name)"])
+    }
+    let keys = try await AllowedSigners(history: world.history).text(of: asks.from, policy: promotion.policy)
+    let person = try await world.signatures.person(
+      ofKey: key, allowedSigners: keys, namespace: ApprovalStatement.namespace)
+    let statement = ApprovalStatement(
+      decision: decision, run: run.request, repository: state.repository, gate: gate, person: person,
+      notAfter: world.clock.now().adding(seconds: asks.expiresSeconds), nonce: world.identifiers.next(),
+      reason: reason)
+    return Proposal(run: run, promotion: promotion, gate: gate, asks: asks, person: person, statement: statement)
+  }
+
+  /// Signs the statement and records the decision; returns the run after it.
+  public func decide(_ proposal: Proposal, key: String) async throws(Failure) -> Run {
+    let name = proposal.run.name
+    let bytes = Array(proposal.statement.text.utf8)
+    let signature = try await world.signatures.sign(bytes, namespace: ApprovalStatement.namespace, key: key)
+    let keys = try await AllowedSigners(history: world.history).text(
+      of: proposal.asks.from, policy: proposal.promotion.policy)
+    let now = world.clock.now()
+    let person = try world.signatures.person(
+      whoSigned: bytes, signature: signature, namespace: ApprovalStatement.namespace, allowedSigners: keys, at: now)
+    let actor = Actor(name: person.rawValue, proof: "ssh")
+    let state: JournalState
+    switch proposal.statement.decision {
+    case .approve:
+      let approval = Approval(
+        gate: proposal.gate, person: person, plan: proposal.run.request.plan, at: now,
+        notAfter: proposal.statement.notAfter, statement: proposal.statement.text, signature: signature)
+      state = try await ledger.append(by: actor) { state throws(Refusal) in
+        try RequestMachine.decide(state, .approve(name, approval))
+      }
+    case .reject:
+      state = try await ledger.append(by: actor) { state throws(Refusal) in
+        try RequestMachine.decide(state, .reject(name, by: person, reason: proposal.statement.reason))
+      }
+    }
+    guard let run = state.runs[name] else { throw Failure(.defect, "E7001", "the run \(name) is not in the journal") }
+    return run
+  }
+}

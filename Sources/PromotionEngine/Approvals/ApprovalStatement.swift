@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+public import PromotionCore
+
+/// What a person signs: everything that will happen, in one document.
+///
+/// An in-toto statement (https://in-toto.io/Statement/v1) with a predicate of our own.
+public struct ApprovalStatement: Hashable, Sendable {
+  /// The SSHSIG namespace; a signature made for anything else never counts (R13).
+  public static let namespace = "promotion-approval@sluice"
+
+  /// What the person decided.
+  public enum Decision: String, Hashable, Sendable, CaseIterable {
+    /// The run may take the environment.
+    case approve
+    /// The run must end.
+    case reject
+  }
+
+  /// What the person decided.
+  public let decision: Decision
+  /// The run.
+  public let run: RunRequested
+  /// The random id of the repository.
+  public let repository: String
+  /// The gate.
+  public let gate: GateName
+  /// The person, as the allowed signers file spells the principal.
+  public let person: PersonName
+  /// The moment from which it no longer counts.
+  public let notAfter: Instant
+  /// A random text, so that no two statements are alike.
+  public let nonce: String
+  /// Why, for a rejection.
+  public let reason: String
+
+  /// The bytes that are signed.
+  public var text: String { DocumentWriter.text(of: document) }
+
+  private var document: Document {
+    .members([
+      "_type": .string("https://in-toto.io/Statement/v1"),
+      "subject": .array([
+        .members([
+          "name": .string("git+sluice:\(repository)"),
+          "digest": .members([
+            "gitCommit": .string(run.commit.rawValue), "gitTree": .string(run.tree.rawValue),
+          ]),
+        ])
+      ]), "predicateType": .string("urn:sluice:promotion-approval:v1"),
+      "predicate": .members([
+        "decision": .string(decision.rawValue), "repository": .string(repository),
+        "pipeline": .string(run.place.pipeline), "environment": .string(run.place.environment.rawValue),
+        "from": run.from.map { .string($0.rawValue) }, "to": .string(run.commit.rawValue),
+        "tree": .string(run.tree.rawValue), "policy": .string(run.policy.rawValue),
+        "plan": .string("sha256:\(run.plan.rawValue)"), "run": .string(run.run.rawValue),
+        "gate": .string(gate.rawValue), "approver": .string(person.rawValue), "notAfter": .string(notAfter.text),
+        "nonce": .string(nonce), "reason": .string(reason),
+      ]),
+    ])
+  }
+
+  /// Reads a signed text back when it says exactly this about a run; otherwise `nil` (R8, R9).
+  static func isAbout(_ run: RunRequested, repository: String, approval: Approval) -> Bool {
+    guard let document = try? DocumentReader.document(from: Array(approval.statement.utf8)),
+      let nonce = document["predicate"]?["nonce"]?.string
+    else { return false }
+    let expected = ApprovalStatement(
+      decision: .approve, run: run, repository: repository, gate: approval.gate, person: approval.person,
+      notAfter: approval.notAfter, nonce: nonce, reason: "")
+    return expected.text == approval.statement
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+public import PromotionCore
+
+/// How a promotion or rollback ended, as far as this call goes.
+public enum Ending: Hashable, Sendable {
+  /// The release runs and is verified.
+  case live(Run)
+  /// It ran already.
+  case nothingToDo(Place, Release)
+  /// It waits, and holds nothing.
+  case waiting(Run, [Wait])
+  /// A gate failed; nothing was changed.
+  case refused(Run)
+  /// A step failed.
+  case failed(Run)
+  /// A step failed, and the automatic rollback ended well.
+  case restored(Run, by: Run)
+  /// Nobody can know what runs.
+  case indeterminate(Run)
+}
+
+/// What a run waits for.
+public struct Wait: Hashable, Sendable {
+  /// The gate, or `nil` for a hold or the queue.
+  public let gate: GateName?
+  /// One line for a person.
+  public let text: String
+  /// The command that moves it, when a person can.
+  public let next: String?
+
+  /// Describes a wait.
+  public init(gate: GateName?, text: String, next: String?) {
+    self.gate = gate
+    self.text = text
+    self.next = next
+  }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import PromotionCore
+internal import PromotionPorts
+
+/// Asks the gates of a run.
+struct GateKeeper {
+  let world: World
+  let ledger: Ledger
+  let policy: Policy
+  let plan: Plan
+  let report: @Sendable (Progress) -> Void
+
+  /// Asks every gate that has no verdict yet, side by side; returns what the run waits for.
+  ///
+  /// Every verdict is in the journal before this returns. A failed gate ends the run; the others are still heard.
+  func askAll(_ name: RunName) async throws(Failure) -> [Wait] {
+    guard let run = try await ledger.state().runs[name] else { return [] }
+    let open = plan.gates.filter { planned in
+      switch run.gate(planned.gate.name)?.status {
+      case .pending, .running: true
+      case .passed, .failed, .none: false
+      }
+    }
+    // The journal has one writer at a time; the gates themselves run side by side.
+    let answers = await withTaskGroup(of: (Int, Result<Wait?, Failure>).self) { group in
+      for (index, planned) in open.enumerated() {
+        group.addTask {
+          do throws(Failure) {
+            return (index, .success(try await ask(planned, of: run)))
+          } catch { return (index, .failure(error)) }
+        }
+      }
+      var answers: [(Int, Result<Wait?, Failure>)] = []
+      for await answer in group { answers.append(answer) }
+      return answers.sorted { $0.0 < $1.0 }
+    }
+    var waits: [Wait] = []
+    for (_, answer) in answers {
+      if let wait = try answer.get() { waits.append(wait) }
+    }
+    return waits
+  }
+
+  private func ask(_ planned: PlannedGate, of run: Run) async throws(Failure) -> Wait? {
+    let gate = planned.gate
+    switch gate.kind {
+    case .test, .migration, .check:
+      report(.gateStarted(gate.name))
+      try await ledger.append { state throws(Refusal) in
+        try RequestMachine.decide(state, .startGate(run.name, gate.name))
+      }
+    case .approval, .soak, .window: break
+    }
+    switch try await answer(planned, of: run) {
+    case .waits(let wait):
+      report(.gateWaits(gate.name, text: wait.text))
+      return wait
+    case .verdict(let verdict, let text, let evidence, let reusedFrom, let tail):
+      let finished = GateFinished(
+        run: run.name, gate: gate.name, verdict: verdict, definition: planned.definition, tree: plan.tree,
+        text: text, evidence: evidence, reusedFrom: reusedFrom)
+      let at = world.clock.now()
+      try await ledger.append { state throws(Refusal) in
+        // Another gate of this run failed while this one was asked: its end is written already.
+        if let run = state.runs[run.name], run.phase.isTerminal { return [] }
+        return try RequestMachine.decide(state, .finishGate(finished, at: at))
+      }
+      report(.gateFinished(gate.name, isPassed: verdict == .passed, text: text, tail: tail))
+      return nil
+    }
+  }
+
+  private func answer(_ planned: PlannedGate, of run: Run) async throws(Failure) -> GateAnswer {
+    switch planned.gate.kind {
+    case .test(let test):
+      switch test.reuse {
+      case .sameTree:
+        if let earlier = earlierPass(of: planned, in: try await ledger.state()) { return earlier }
+      case .never: break
+      }
+      return try await command(test.command, planned.gate.name, run)
+    case .check(let command): return try await self.command(command, planned.gate.name, run)
+    case .migration(let migration):
+      return try await MigrationProver(world: world, ledger: ledger, policy: policy, plan: plan)
+        .answer(migration, gate: planned.gate.name)
+    case .approval(let approval): return .waits(ApprovalCount(run: run, gate: planned.gate.name, asks: approval).wait)
+    case .soak(let seconds):
+      return TimeGates(world: world, policy: policy, plan: plan)
+        .soak(seconds, gate: planned.gate.name, state: try await ledger.state())
+    case .window(let window):
+      return TimeGates(world: world, policy: policy, plan: plan).window(window, gate: planned.gate.name)
+    }
+  }
+
+  /// Returns the verdict of an earlier run on the same tree with the same definition.
+  private func earlierPass(of planned: PlannedGate, in state: JournalState) -> GateAnswer? {
+    for name in state.order.reversed() {
+      guard let run = state.runs[name], run.request.tree == plan.tree, run.request.place.pipeline == plan.place.pipeline
+      else { continue }
+      for gate in run.gates where gate.definition == planned.definition && gate.status == .passed {
+        let origin = gate.reusedFrom ?? name
+        return .verdict(
+          .passed, text: "the same tree passed in \(origin)", evidence: gate.evidence, reusedFrom: origin, tail: [])
+      }
+    }
+    return nil
+  }
+
+  private func command(_ command: CommandLine, _ gate: GateName, _ run: Run) async throws(Failure) -> GateAnswer {
+    let tree = try await CleanTree.make(of: plan.commit, for: gate.rawValue, in: world)
+    defer { tree.remove() }
+    let variables = StepVariables(world: world, plan: plan, run: run.name, epoch: nil).all
+    do throws(Failure) {
+      let result = try await world.runner.run(
+        Invocation(command: command, folder: tree.folder, variables: variables))
+      return .verdict(
+        result.isSuccess ? .passed : .failed, text: CommandWords.text(of: result, limit: command.timeoutSeconds),
+        evidence: result.evidence, reusedFrom: nil, tail: result.isSuccess ? [] : result.tail)
+    } catch where error.kind == .refused {
+      // A command that is not there is the commit's fault, not the machine's.
+      return .verdict(.failed, text: error.what, evidence: nil, reusedFrom: nil, tail: error.why)
+    }
+  }
+}

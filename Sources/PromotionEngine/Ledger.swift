@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+public import PromotionCore
+public import PromotionPorts
+
+/// The journal as state: reads, folds, decides and appends, and decides again when somebody was faster.
+public actor Ledger {
+  private let journal: any JournalStore
+  private let clock: any PromotionPorts.Clock
+  private let identifiers: any IdentifierSource
+  private let actor: Actor
+  private var known = JournalState()
+  private var entriesRead: Int64 = 0
+
+  /// Reads nothing yet.
+  public init(
+    journal: any JournalStore, clock: any PromotionPorts.Clock, identifiers: any IdentifierSource, actor: Actor
+  ) {
+    self.journal = journal
+    self.clock = clock
+    self.identifiers = identifiers
+    self.actor = actor
+  }
+
+  /// Returns the state as of the newest entry.
+  public func state() async throws(Failure) -> JournalState {
+    let entries = try await journal.read(from: entriesRead)
+    // Another call may have folded the same entries while this one waited for the store.
+    for entry in entries where entry.sequence >= entriesRead { try fold(entry) }
+    return known
+  }
+
+  /// Decides on the newest state and appends what was decided; returns the state after it.
+  ///
+  /// When the journal has grown in between, the decision is made again on what it says now: an entry is never moved
+  /// onto a state on which it was not decided.
+  @discardableResult
+  public func append(
+    by person: Actor? = nil, _ decide: @Sendable (JournalState) throws(Refusal) -> [Event]
+  ) async throws(Failure) -> JournalState {
+    while true {
+      let state = try await state()
+      let events: [Event]
+      do { events = try decide(state) } catch { throw RefusalWording.failure(for: error, in: state) }
+      if events.isEmpty { return state }
+      let at = clock.now()
+      let drafts = events.map {
+        EntryDraft(
+          id: identifiers.next(), at: at, type: EventCodec.type(of: $0), actor: person ?? actor,
+          body: EventCodec.body(of: $0))
+      }
+      if let entries = try await journal.append(drafts, expecting: entriesRead) {
+        for entry in entries where entry.sequence >= entriesRead { try fold(entry) }
+        return known
+      }
+    }
+  }
+
+  private func fold(_ entry: JournalEntry) throws(Failure) {
+    do { try JournalFold.apply(entry, to: &known) } catch {
+      throw Failure(
+        .usage, "E0601", "entry \(error.sequence) of the journal cannot be understood",
+        why: ["its type is \(error.type): \(error.reason)"], fix: ["install a newer sluice", "sluice verify"])
+    }
+    entriesRead = entry.sequence + 1
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import PromotionCore
+internal import PromotionPorts
+
+/// Computes what a run will do. Planning and executing go through this one place, so they cannot differ.
+struct Planner {
+  let history: any CommitHistory
+  let migrations: any MigrationTool
+
+  private static let scriptBytesMax = 1_048_576
+
+  /// Plans a promotion on the state as it is now.
+  func promotion(
+    of commit: Commit, to environment: Environment, policy: Policy, state: JournalState
+  ) async throws(Failure) -> Plan {
+    let place = policy.place(environment.name)
+    var gates: [PlannedGate] = []
+    var scripts: [PlannedScripts] = []
+    for gate in environment.gates {
+      gates.append(PlannedGate(gate: gate, definition: try await definition(of: gate, policy: policy)))
+      if case .migration(let migration) = gate.kind {
+        let read = try await self.scripts(in: migration.scripts, at: commit.id)
+        scripts.append(PlannedScripts(gate: gate.name, database: migration.database, scripts: read))
+      }
+    }
+    return Plan(
+      kind: .promotion, repository: state.repository, place: place, from: state[place].live?.commit,
+      commit: commit.id, tree: commit.tree, subject: commit.subject, policy: policy.commit, gates: gates,
+      steps: environment.steps, scripts: scripts, reverts: [])
+  }
+
+  /// Plans a rollback to a release.
+  ///
+  /// The old release is deployed first and the migrations are taken back after it, the reverse of a promotion.
+  func rollback(to target: Release, in environment: Environment, policy: Policy, state: JournalState) -> Plan {
+    let place = policy.place(environment.name)
+    let applied = state[place].applied.reversed()
+      .filter { ($0.migration.appliedAt ?? 0) > target.sequence }
+      .map { PlannedRevert(run: $0.run, migration: $0.migration) }
+    // What a dead engine recorded and may have committed: the target is looked at before anything is taken back.
+    let doubtful = [state[place].holder, state[place].disturbedBy].compactMap { $0.flatMap { state.runs[$0] } }
+      .flatMap { run in
+        run.migrations.reversed().filter { $0.appliedAt == nil && $0.isComplete }
+          .map { PlannedRevert(run: run.name, migration: $0) }
+      }
+      .filter { entry in
+        !applied.contains { $0.migration.version == entry.migration.version && $0.migration.gate == entry.migration.gate }
+      }
+    let reverts = (doubtful + applied).sorted { $0.migration.order > $1.migration.order }
+    let order: [StepName] = [.configure, .deploy, .migrate, .verify]
+    let steps = order.compactMap { environment.step($0) }
+    return Plan(
+      kind: .rollback, repository: state.repository, place: place, from: state[place].live?.commit,
+      commit: target.commit, tree: target.tree, subject: target.subject, policy: policy.commit, gates: [],
+      steps: steps, scripts: [], reverts: reverts)
+  }
+
+  /// Reads the migrations of a folder at a commit.
+  func scripts(in folder: String, at commit: CommitID) async throws(Failure) -> [PlannedScripts.Script] {
+    var files: [String: [UInt8]] = [:]
+    for name in try await history.names(in: folder, at: commit) where name.hasSuffix(".sql") {
+      files[name] = try await history.file("\(folder)/\(name)", at: commit, bytesMax: Self.scriptBytesMax)
+    }
+    return try migrations.migrations(from: files, folder: folder).map { migration in
+      PlannedScripts.Script(
+        migration: migration, up: Digest(of: migration.up.utf8), down: migration.down.map { Digest(of: $0.utf8) })
+    }
+  }
+
+  /// Returns the hash of what a gate asks.
+  ///
+  /// For a test it is the command alone, so that the same test in two environments is one definition and its verdict
+  /// can be reused; for an approval it is also the keys that count.
+  private func definition(of gate: Gate, policy: Policy) async throws(Failure) -> Digest {
+    let asked: Document
+    switch gate.kind {
+    case .test(let test): asked = test.command.document
+    case .check(let command): asked = command.document
+    case .migration(let migration):
+      asked = .members(["scripts": .string(migration.scripts), "database": .string(migration.database)])
+    case .soak(let seconds): asked = .integer(seconds)
+    case .window(let window): asked = .members(["allow": .string(window.text), "zone": .string(window.zone)])
+    case .approval(let approval):
+      let keys = try await AllowedSigners(history: history).text(of: approval.from, policy: policy)
+      asked = .members([
+        "from": .string(approval.from), "count": .integer(Int64(approval.count)),
+        "expires": .integer(approval.expiresSeconds), "keys": .string(Digest(of: keys.utf8).rawValue),
+      ])
+    }
+    return Digest(of: .members(["kind": .string(gate.kind.word), "asks": asked]))
+  }
+}

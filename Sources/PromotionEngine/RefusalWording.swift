@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import PromotionCore
+
+/// Turns every legal no of the machines into words: what, the environment's state, why, and the way out.
+enum RefusalWording {
+  static func failure(for refusal: Refusal, in state: JournalState) -> Failure {
+    switch refusal {
+    case .unknownRun(let run):
+      return Failure(.usage, "E0220", "there is no run \(run)", fix: ["sluice log"])
+    case .unknownGate(let run, let gate):
+      return Failure(.stale, "E0221", "the gate \(gate) of \(run) is not the one that was answered", fix: ["sluice show \(run)"])
+    case .notPossible(let run, let phase):
+      return Failure(
+        phase.isTerminal ? .stale : .refused, "E0222", "\(run) is \(phase.word), so this is not possible any more",
+        state: line(run, state), fix: ["sluice show \(run)"])
+    case .alreadyLive(let place, let release):
+      return Failure(
+        .refused, "E0223", "\(release.commit.short) is live in \(place.environment) already",
+        state: StateLine.text(of: place, in: state), fix: ["sluice status"])
+    case .older(let place, let commit, let live):
+      return Failure(
+        .stale, "E0224", "\(commit.short) is older than \(live.commit.short), which is live in \(place.environment)",
+        state: StateLine.text(of: place, in: state), why: ["promote never goes back"],
+        fix: ["rollback \(place.environment)"])
+    case .diverged(let place, let commit, let live):
+      return Failure(
+        .stale, "E0225", "\(commit.short) does not contain \(live.commit.short), which is live in \(place.environment)",
+        state: StateLine.text(of: place, in: state), why: ["promoting it would take commits away without a rollback"],
+        fix: ["git merge \(live.commit.short)", "rollback \(place.environment)"])
+    case .notVerifiedBefore(let commit, let place):
+      return Failure(
+        .refused, "E0226", "\(commit.short) was never live and verified in \(place.environment)",
+        state: StateLine.text(of: place, in: state),
+        why: ["a commit goes through the environments in their order"],
+        fix: ["promote --to \(place.environment) \(commit.short)"])
+    case .quarantined(let place, let commit, let quarantine):
+      return Failure(
+        .refused, "E0227", "\(commit.short) is in quarantine for \(place.environment)",
+        state: StateLine.text(of: place, in: state),
+        why: ["\(quarantine.run) took it back: \(quarantine.reason)"],
+        fix: ["git commit a fix, and promote that", "sluice resume \(place.environment) --unquarantine \(commit.short)"])
+    case .newerWaits(let run, let commit):
+      return Failure(
+        .stale, "E0228", "\(run) waits with the newer commit \(commit.short)", state: line(run, state),
+        fix: ["sluice show \(run)"])
+    case .held(let place, let hold):
+      return Failure(
+        .waiting, "E0229", "\(place.environment) is on hold", state: StateLine.text(of: place, in: state),
+        why: ["\(hold.by): \(hold.reason)"], fix: ["sluice resume \(place.environment)"])
+    case .busy(let place, let holder):
+      return Failure(
+        .busy, "E0230", "\(holder) holds \(place.environment)", state: StateLine.text(of: place, in: state),
+        fix: ["sluice show \(holder)", "rollback \(place.environment)"])
+    case .queued(let run, let behind):
+      return Failure(
+        .waiting, "E0231", "\(run) waits behind \(behind)", state: line(run, state), fix: ["sluice show \(behind)"])
+    case .stalePlan(let run, let planned, let found):
+      return Failure(
+        .stale, "E0232", "what \(run) would do now is not what was planned", state: line(run, state),
+        why: ["planned \(planned.short), now \(found.short): the pipeline, its keys or what is live has changed since"],
+        fix: again(run, state))
+    case .staleBase(let run, let planned, let found):
+      return Failure(
+        .stale, "E0233", "\(run) was planned on another release", state: line(run, state),
+        why: ["planned on \(planned?.short ?? "nothing"), live is \(found?.short ?? "nothing")"], fix: again(run, state))
+    case .fenced(let run, let epoch, let newest):
+      return Failure(
+        .stale, "E0234", "another run took the environment while \(run) was executing", state: line(run, state),
+        why: ["its epoch is \(epoch), the newest is \(newest); its processes were stopped"], fix: ["sluice status"])
+    case .approvalsExpired(let run, let gate):
+      return Failure(
+        .waiting, "E0235", "approvals of \(run) for \(gate) have expired", state: line(run, state), fix: ["approve \(run)"])
+    case .expired(let run):
+      return Failure(.stale, "E0236", "the deadline of \(run) has passed", state: line(run, state), fix: again(run, state))
+    case .mayNotApprove(let run, let person, let reason):
+      return Failure(
+        .notAuthorised, "E0401", "\(person) cannot approve \(run)", state: line(run, state), why: ["\(person) \(reason)"],
+        fix: ["ask another person: approve \(run)"])
+    case .gateAnswered(let run, let gate):
+      return Failure(.stale, "E0237", "the gate \(gate) of \(run) was answered already", state: line(run, state), fix: ["sluice show \(run)"])
+    case .stepOutOfOrder(let run, let step):
+      return Failure(
+        .stale, "E0238", "\(step.rawValue) is not the step that \(run) stands at", state: line(run, state), fix: ["sluice show \(run)"])
+    case .notRepeatable(let run, let step):
+      return Failure(
+        .indeterminate, "E0239", "\(step.rawValue) of \(run) may not be repeated without knowing whether it happened",
+        state: line(run, state),
+        fix: ["sluice resolve \(run) \(step.rawValue) --as applied", "sluice resolve \(run) \(step.rawValue) --as not-applied"])
+    case .noRollbackTarget(let place):
+      return Failure(
+        .refused, "E0213", "there is no release to which \(place.environment) can go back",
+        state: StateLine.text(of: place, in: state),
+        why: ["no other release was ever live and verified there, or all of them are in quarantine"],
+        fix: ["sluice hold \(place.environment) --reason 'no rollback target'", "git commit a fix, and promote that"])
+    case .noAutomaticRollback(let run):
+      return Failure(
+        .indeterminate, "E0240", "the rollback \(run) failed; a second one takes a person", state: line(run, state),
+        fix: ["sluice show \(run)", "rollback"])
+    case .nothingToLift(let place):
+      return Failure(
+        .refused, "E0241", "there is nothing to lift in \(place.environment)", state: StateLine.text(of: place, in: state),
+        fix: ["sluice status"])
+    }
+  }
+
+  private static func line(_ run: RunName, _ state: JournalState) -> String {
+    state.runs[run].map { StateLine.text(of: $0.request.place, in: state) } ?? ""
+  }
+
+  private static func again(_ run: RunName, _ state: JournalState) -> [String] {
+    guard let request = state.runs[run]?.request else { return ["sluice status"] }
+    return ["promote --to \(request.place.environment) \(request.commit.short)"]
+  }
+}

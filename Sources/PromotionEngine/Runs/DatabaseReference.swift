@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import PromotionCore
+
+/// Resolves the database that a migration gate names.
+struct DatabaseReference {
+  /// The working folder of the repository; relative paths begin here.
+  let folder: String
+  /// The caller's variables.
+  let variables: [String: String]
+
+  /// Returns `sqlite:` with an absolute path, or the text of another kind unchanged.
+  func resolve(_ reference: String) throws(Failure) -> String {
+    var text = reference
+    if text.hasPrefix("env:") {
+      let name = String(text.dropFirst(4))
+      guard let value = variables[name], !value.isEmpty else {
+        throw Failure(
+          .usage, "E0504", "the variable \(name) is not set", why: ["the pipeline takes its database from env:\(name)"],
+          fix: ["export \(name)=sqlite:/path/to/database"])
+      }
+      text = value
+    }
+    guard text.hasPrefix("sqlite:") else { return text }
+    let path = String(text.dropFirst(7))
+    return path.hasPrefix("/") ? text : "sqlite:\(folder)/\(path)"
+  }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import PromotionCore
+internal import PromotionPorts
+
+extension PromotionPath {
+  private static let pollMilliseconds: Int64 = 1000
+
+  /// Asks the gates until they are open or the patience ends, then takes the environment.
+  func go(_ name: RunName, _ proposal: Proposal, waitMilliseconds: Int64) async throws(Failure) -> Ending {
+    let keeper = GateKeeper(
+      world: world, ledger: ledger, policy: proposal.policy, plan: proposal.plan, report: report)
+    let deadline = world.clock.now().milliseconds + waitMilliseconds
+    var told: [Wait] = []
+    while true {
+      var waits = try await keeper.askAll(name)
+      var run = try await current(name)
+      if run.phase == .ready {
+        waits += TimeGates(world: world, policy: proposal.policy, plan: proposal.plan).closedWindows()
+        waits += try await obstacles(run, proposal)
+        if waits.isEmpty { return try await execute(run, proposal) }
+      }
+      run = try await current(name)
+      if run.phase.isTerminal { return ended(run) }
+      guard world.clock.now().milliseconds < deadline else { return .waiting(run, waits) }
+      if waits != told { for wait in waits where wait.gate == nil { report(.note(wait.text)) } }
+      told = waits
+      do { try await world.clock.sleep(milliseconds: Self.pollMilliseconds) } catch { return .waiting(run, waits) }
+    }
+  }
+
+  /// What stands between a ready run and its environment, beside the gates.
+  private func obstacles(_ run: Run, _ proposal: Proposal) async throws(Failure) -> [Wait] {
+    let state = try await ledger.state()
+    let place = run.request.place
+    if let hold = state[place].hold, hold.isInForce(at: world.clock.now()) {
+      return [
+        Wait(
+          gate: nil, text: "\(place.environment) is on hold (\(hold.by): \(hold.reason))",
+          next: "sluice resume \(place.environment)")
+      ]
+    }
+    let first = state.runs(at: place).first { $0.phase == .ready && $0.sequence < run.sequence }
+    if let first {
+      return [Wait(gate: nil, text: "\(first.name) goes first", next: "sluice show \(first.name)")]
+    }
+    return []
+  }
+
+  func current(_ name: RunName) async throws(Failure) -> Run {
+    guard let run = try await ledger.state().runs[name] else {
+      throw Failure(.defect, "E7001", "the run \(name) is not in the journal")
+    }
+    return run
+  }
+
+  private func ended(_ run: Run) -> Ending {
+    switch run.phase {
+    case .live: .live(run)
+    case .failed, .restored: .failed(run)
+    case .indeterminate: .indeterminate(run)
+    case .gating, .ready, .executing: .waiting(run, [])
+    case .refused, .superseded, .rejected, .expired, .cancelled: .refused(run)
+    }
+  }
+
+  /// Takes the environment and drives the steps.
+  func execute(_ run: Run, _ proposal: Proposal) async throws(Failure) -> Ending {
+    let place = run.request.place
+    let lease = try await lease(of: place)
+    let outcome: Result<Ending, Failure>
+    do throws(Failure) { outcome = .success(try await hold(run, proposal)) } catch { outcome = .failure(error) }
+    await lease.release()
+    let ending = try outcome.get()
+    guard case .failed(let failed) = ending else { return ending }
+    return try await afterFailure(failed, proposal)
+  }
+
+  /// Follows a failed run with the automatic rollback, when the policy of the failed step says so.
+  func afterFailure(_ failed: Run, _ proposal: Proposal) async throws(Failure) -> Ending {
+    let place = failed.request.place
+    let ending = Ending.failed(failed)
+    guard asksForRollback(failed, proposal) else { return ending }
+    report(.note("\(place.environment) goes back to its last verified release by itself"))
+    let reason = "\(failed.name) failed: \(failureText(failed))"
+    do throws(Failure) {
+      let back = try await RollbackPath(world: world, ledger: ledger, report: report)
+        .rollBack(place.environment, pipeline: place.pipeline, reason: reason, isAutomatic: true)
+      guard case .live(let rollback) = back else { return back }
+      return .restored(try await current(failed.name), by: rollback)
+    } catch where error.code == "E0213" {
+      // There is nothing to go back to: the failed run says what was changed.
+      report(.note(error.what))
+      return ending
+    }
+  }
+
+  private func hold(_ run: Run, _ proposal: Proposal) async throws(Failure) -> Ending {
+    let place = run.request.place
+    let fresh = try await propose(run.request.commit.rawValue, to: place.environment, pipeline: place.pipeline)
+    try await ApprovalCheck(world: world).requireValid(run, plan: fresh.plan, policy: fresh.policy)
+    let digest = fresh.plan.digest
+    let previous = fresh.environment.after.map(fresh.policy.place)
+    let at = world.clock.now()
+    let acquired: JournalState
+    do throws(Failure) {
+      acquired = try await ledger.append { state throws(Refusal) in
+        try ExecutionMachine.decide(state, .acquire(run.name, plan: digest, previous: previous, at: at))
+      }
+    } catch where error.kind == .stale {
+      // The plan no longer holds: this run and its approvals end here, and the next request is a new one.
+      let reason = error.what
+      try await ledger.append { state throws(Refusal) in
+        guard state.runs[run.name]?.phase.isWaiting == true else { return [] }
+        return try RequestMachine.decide(state, .void(run.name, reason: reason))
+      }
+      throw error
+    }
+    // I30: from here on neither a forced push nor gc takes this release away.
+    try await world.history.pin(fresh.commit.id, as: "\(place.pipeline)/\(place.environment)/\(run.name)")
+    let driver = RunDriver(
+      world: world, ledger: ledger, policy: fresh.policy, plan: fresh.plan, run: run.name,
+      epoch: acquired[place].epoch, replan: replanner(of: run), report: report)
+    return ended(try await driver.drive())
+  }
+
+  private func replanner(of run: Run) -> @Sendable () async throws(Failure) -> Digest {
+    { () async throws(Failure) in
+      try await self.propose(
+        run.request.commit.rawValue, to: run.request.place.environment, pipeline: run.request.place.pipeline
+      ).plan.digest
+    }
+  }
+
+  private func lease(of place: Place) async throws(Failure) -> any Lease {
+    let name = EnvironmentName("\(place.pipeline).\(place.environment)")
+    if let lease = try await world.leases.take(name) { return lease }
+    let state = try await ledger.state()
+    throw Failure(
+      .busy, "E0216", "another run is executing in \(place.environment)",
+      state: StateLine.text(of: place, in: state), why: state[place].holder.map { ["it is \($0)"] } ?? [],
+      fix: ["promote --to \(place.environment) --wait 10m", "rollback \(place.environment)"])
+  }
+
+  private func asksForRollback(_ run: Run, _ proposal: Proposal) -> Bool {
+    guard case .failed(let step, _, let isChanged) = run.phase, isChanged else { return false }
+    switch proposal.environment.step(step)?.onFailure {
+    case .rollback: return true
+    case .stop, .none: return false
+    }
+  }
+
+  private func failureText(_ run: Run) -> String {
+    guard case .failed(let step, let reason, _) = run.phase else { return run.phase.word }
+    return "\(step.rawValue) \(reason)"
+  }
+}

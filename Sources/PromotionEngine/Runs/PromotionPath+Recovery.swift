@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import PromotionCore
+internal import PromotionPorts
+
+extension PromotionPath {
+  /// Goes on with a promotion whose engine died while it held the environment; `nil` when there is none.
+  ///
+  /// Nobody asks whether it was killed: the journal says what was begun, the lease says whether a living process still
+  /// does it, and probes say what happened.
+  func finishInterrupted(_ proposal: Proposal) async throws(Failure) -> Ending? {
+    let place = proposal.plan.place
+    guard let name = proposal.state[place].holder, let run = proposal.state.runs[name] else { return nil }
+    if case .indeterminate = run.phase { return .indeterminate(run) }
+    switch run.request.kind {
+    case .rollback:
+      throw Failure(
+        .busy, "E0217", "the rollback \(name) of \(place.environment) has not ended",
+        state: StateLine.text(of: place, in: proposal.state),
+        why: ["a rollback that was interrupted is begun again, it never goes on by itself"],
+        fix: ["sluice show \(name)", "rollback \(place.environment)"])
+    case .promotion: break
+    }
+    let lease = try await world.leases.take(EnvironmentName("\(place.pipeline).\(place.environment)"))
+    guard let lease else {
+      throw Failure(
+        .busy, "E0216", "\(name) is executing in \(place.environment)",
+        state: StateLine.text(of: place, in: proposal.state),
+        fix: ["promote --to \(place.environment) --wait 10m", "rollback \(place.environment)"])
+    }
+    let outcome: Result<Run, Failure>
+    do throws(Failure) { outcome = .success(try await goOn(run, place)) } catch { outcome = .failure(error) }
+    await lease.release()
+    let ended = try outcome.get()
+    // The interrupted run was finished; what was asked for now comes after it, when it is something else.
+    if ended.phase == .live, ended.request.commit != proposal.commit.id {
+      return try await promote(
+        proposal.commit.id.rawValue, to: place.environment, pipeline: place.pipeline, waitMilliseconds: 0, reason: "")
+    }
+    switch ended.phase {
+    case .live: return .live(ended)
+    case .indeterminate: return .indeterminate(ended)
+    case .failed: return try await afterFailure(ended, proposal)
+    case .gating, .ready, .refused, .superseded, .rejected, .expired, .cancelled, .executing, .restored:
+      return .failed(ended)
+    }
+  }
+
+  private func goOn(_ run: Run, _ place: Place) async throws(Failure) -> Run {
+    report(.note("\(run.name) was interrupted; it goes on"))
+    let fresh = try await propose(run.request.commit.rawValue, to: place.environment, pipeline: place.pipeline)
+    let digest = fresh.plan.digest
+    let previous = fresh.environment.after.map(fresh.policy.place)
+    let at = world.clock.now()
+    let state = try await ledger.append { state throws(Refusal) in
+      try ExecutionMachine.decide(state, .acquire(run.name, plan: digest, previous: previous, at: at))
+    }
+    report(.run(run.name, isNew: false, fresh.plan))
+    return try await RunDriver(
+      world: world, ledger: ledger, policy: fresh.policy, plan: fresh.plan, run: run.name, epoch: state[place].epoch,
+      replan: { digest }, report: report
+    ).drive()
+  }
+}

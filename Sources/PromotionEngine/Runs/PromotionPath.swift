@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+public import PromotionCore
+public import PromotionPorts
+
+// The way up.
+//
+//  1. read the policy on the trunk, plan the promotion on what the journal says
+//  2. ask for it; the same plan again is the same run
+//  3. ask the gates, holding nothing; whoever has to wait, waits outside (exit 3)
+//  4. take the environment: the plan is computed anew and every signature is checked again
+//  5. take the steps, each with its intent recorded first
+//  6. a failed step whose policy says so is followed by RollbackPath
+
+/// Brings a commit into an environment.
+public struct PromotionPath: Sendable {
+  let world: World
+  let ledger: Ledger
+  let report: @Sendable (Progress) -> Void
+
+  /// A request without an approval gate lives so long; with one it lives as long as the gate says.
+  static let expiresSecondsDefault: Int64 = 7 * 86_400
+  private static let commitsMax = 10_000
+
+  /// Makes the path; nothing happens yet.
+  public init(world: World, ledger: Ledger, report: @escaping @Sendable (Progress) -> Void) {
+    self.world = world
+    self.ledger = ledger
+    self.report = report
+  }
+
+  /// What a promotion would do now.
+  public struct Proposal: Sendable {
+    /// The policy that decides.
+    public let policy: Policy
+    /// The environment.
+    public let environment: Environment
+    /// The commit.
+    public let commit: Commit
+    /// What it will do.
+    public let plan: Plan
+    /// The commits that it brings, newest first.
+    public let commits: [Commit]
+    /// The paths that change.
+    public let changes: [ChangedPath]
+    /// The state on which it was planned.
+    public let state: JournalState
+  }
+
+  /// Plans a promotion without doing anything.
+  public func propose(
+    _ revision: String?, to name: EnvironmentName, pipeline: String?
+  ) async throws(Failure) -> Proposal {
+    let state = try await ledger.state()
+    guard !state.trunk.isEmpty else { throw Self.notInitialised }
+    let policy = try await PolicySource(history: world.history, reader: world.reader)
+      .current(trunk: state.trunk, pipeline: pipeline)
+    let environment = try policy.environment(name)
+    let commit = try await world.history.commit(revision ?? "HEAD")
+    let live = state[policy.place(name)].live
+    let plan = try await Planner(history: world.history, migrations: world.migrations)
+      .promotion(of: commit, to: environment, policy: policy, state: state)
+    let commits = try await world.history.commits(after: live?.commit, upTo: commit.id, limit: Self.commitsMax)
+    let changes = try await world.history.changedPaths(from: live?.commit, to: commit.id)
+    return Proposal(
+      policy: policy, environment: environment, commit: commit, plan: plan, commits: commits, changes: changes,
+      state: state)
+  }
+
+  /// Goes the way up as far as it goes now.
+  public func promote(
+    _ revision: String?, to name: EnvironmentName, pipeline: String?, waitMilliseconds: Int64, reason: String
+  ) async throws(Failure) -> Ending {
+    let proposal = try await propose(revision, to: name, pipeline: pipeline)
+    let place = proposal.plan.place
+    if let ending = try await finishInterrupted(proposal) { return ending }
+    if proposal.environment.after == nil { try await requireOnTrunk(proposal) }
+    if let live = proposal.state[place].live, live.commit == proposal.commit.id,
+      proposal.state[place].disturbedBy == nil, proposal.state[place].holder == nil
+    {
+      return .nothingToDo(place, live)
+    }
+    let run = try await request(proposal, reason: reason)
+    return try await go(run, proposal, waitMilliseconds: waitMilliseconds)
+  }
+
+  static let notInitialised = Failure(
+    .usage, "E0201", "this repository has no journal yet", why: ["nothing was ever promoted from this clone"],
+    fix: ["sluice init"])
+
+  /// Asks for the run, or finds the one that has the same plan.
+  private func request(_ proposal: Proposal, reason: String) async throws(Failure) -> RunName {
+    let plan = proposal.plan
+    let digest = plan.digest
+    let same = proposal.state.runs(at: plan.place).last { $0.phase.isWaiting && $0.request.plan == digest }
+    if let same {
+      let now = world.clock.now()
+      if let expires = same.request.expires, now >= expires {
+        try await ledger.append { state throws(Refusal) in
+          try RequestMachine.decide(state, .expire(same.name, at: now))
+        }
+      } else {
+        report(.run(same.name, isNew: false, plan))
+        return same.name
+      }
+    }
+    let request = request(for: proposal, digest: digest, reason: reason)
+    let previous = proposal.environment.after.map(proposal.policy.place)
+    let relations = try await relations(of: proposal.commit.id, at: plan.place, in: proposal.state)
+    let queue = proposal.environment.queue
+    let state = try await ledger.append { state throws(Refusal) in
+      // Somebody else may have asked for the same thing in between.
+      if state.runs(at: plan.place).contains(where: { $0.phase.isWaiting && $0.request.plan == digest }) { return [] }
+      return try RequestMachine.decide(
+        state, .request(request, queue: queue, previous: previous, relations: relations))
+    }
+    guard let run = state.runs(at: plan.place).last(where: { $0.phase.isWaiting && $0.request.plan == digest }) else {
+      throw Failure(.defect, "E7002", "the request is not in the journal")
+    }
+    report(.run(run.name, isNew: true, plan))
+    return run.name
+  }
+
+  private func request(for proposal: Proposal, digest: Digest, reason: String) -> RunRequested {
+    let plan = proposal.plan
+    var expires = Self.expiresSecondsDefault
+    var gates: [GateRecord] = []
+    for planned in plan.gates {
+      var demand = GateDemand.verdict
+      if case .approval(let approval) = planned.gate.kind {
+        demand = .approvals(count: approval.count)
+        expires = Swift.min(expires, approval.expiresSeconds)
+      }
+      gates.append(
+        GateRecord(
+          name: planned.gate.name, kind: planned.gate.kind.word, demand: demand, definition: planned.definition))
+    }
+    var excluded: Set<String> = [world.actor.name]
+    for commit in proposal.commits {
+      excluded.formUnion(([commit.author, commit.committer] + commit.coauthors).map(\.email))
+    }
+    return RunRequested(
+      run: RunName("p-0"), kind: .promotion, place: plan.place, commit: plan.commit, tree: plan.tree, subject: plan.subject,
+      from: plan.from, policy: plan.policy, plan: digest, requester: world.actor.name,
+      excluded: excluded.sorted(), gates: gates,
+      steps: plan.steps.map { StepRecord(name: $0.name, effect: $0.effect) },
+      expires: world.clock.now().adding(seconds: expires), reason: reason, undoes: [],
+      migrationsUntil: plan.scripts.flatMap(\.scripts).map { Int64(clamping: $0.migration.order) }.max())
+  }
+
+  private func relations(
+    of commit: CommitID, at place: Place, in state: JournalState
+  ) async throws(Failure) -> [CommitID: Ancestry] {
+    var others = state.runs(at: place).filter { $0.phase.isWaiting }.map(\.request.commit)
+    if let live = state[place].live { others.append(live.commit) }
+    var relations: [CommitID: Ancestry] = [:]
+    for other in Set(others) {
+      if other == commit {
+        relations[other] = .same
+      } else if try await world.history.isAncestor(other, of: commit) {
+        relations[other] = .newer
+      } else {
+        relations[other] = try await world.history.isAncestor(commit, of: other) ? .older : .diverged
+      }
+    }
+    return relations
+  }
+
+  private func requireOnTrunk(_ proposal: Proposal) async throws(Failure) {
+    let commit = proposal.commit.id
+    guard commit != proposal.policy.commit,
+      try await !world.history.isAncestor(commit, of: proposal.policy.commit)
+    else { return }
+    throw Failure(
+      .refused, "E0212", "\(commit.short) is not on \(proposal.state.trunk)",
+      why: ["\(proposal.environment.name) comes first and accepts any commit of \(proposal.state.trunk)"],
+      fix: ["git checkout \(proposal.state.trunk) && git merge \(commit.short)"])
+  }
+}

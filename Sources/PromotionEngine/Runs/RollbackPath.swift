@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+public import PromotionCore
+internal import PromotionPorts
+
+// The way down, whole, in one file. It needs the journal, the local clone and the targets: no remote, no CI, no web page,
+// no approval, and it does not care who holds the environment.
+//
+//  1. read the journal, choose the target: the last release that was live, verified and not quarantined
+//  2. one append: the request, the acquisition (a newer epoch fences whatever runs), the hold, the quarantine
+//  3. wait for the fenced process to stop, but not for ever
+//  4. deploy the old release, take back the migrations, verify
+
+/// Brings an environment back to its last good release.
+public struct RollbackPath: Sendable {
+  let world: World
+  let ledger: Ledger
+  let report: @Sendable (Progress) -> Void
+
+  /// How long a fenced process may take to stop.
+  static let patienceMilliseconds: Int64 = 15_000
+
+  /// Makes the path; nothing happens yet.
+  public init(world: World, ledger: Ledger, report: @escaping @Sendable (Progress) -> Void) {
+    self.world = world
+    self.ledger = ledger
+    self.report = report
+  }
+
+  /// What a rollback would do now.
+  public struct Proposal: Sendable {
+    /// The policy under which it runs.
+    public let policy: Policy
+    /// The release that comes back.
+    public let target: Release
+    /// What it will do.
+    public let plan: Plan
+    /// The runs that it undoes, the newest first.
+    public let undoes: [Run]
+    /// The run that holds the environment now and would be fenced.
+    public let fences: Run?
+  }
+
+  /// Chooses the target and plans the way there (I21).
+  public func propose(_ environment: EnvironmentName?, pipeline: String?) async throws(Failure) -> Proposal {
+    let state = try await ledger.state()
+    let policy = try await policy(state, pipeline: pipeline)
+    let environment = try policy.environment(environment ?? policy.pipeline.environments.last?.name ?? EnvironmentName("production"))
+    let place = policy.place(environment.name)
+    guard let target = state[place].rollbackTarget else {
+      throw RefusalWording.failure(for: .noRollbackTarget(place), in: state)
+    }
+    let plan = Planner(history: world.history, migrations: world.migrations)
+      .rollback(to: target, in: environment, policy: policy, state: state)
+    let holder = state[place].holder.flatMap { state.runs[$0] }
+    let undoes = state.runs(at: place).reversed().filter { run in
+      run.request.kind == .promotion
+        && (run.name == holder?.name || run.name == state[place].disturbedBy
+          || (run.phase == .live && state[place].releases.contains { $0.run == run.name && $0.sequence > target.sequence }))
+    }
+    return Proposal(policy: policy, target: target, plan: plan, undoes: Array(undoes), fences: holder)
+  }
+
+  /// Goes the way down.
+  public func rollBack(
+    _ environment: EnvironmentName?, pipeline: String?, reason: String, isAutomatic: Bool = false
+  ) async throws(Failure) -> Ending {
+    let proposal = try await propose(environment, pipeline: pipeline)
+    let plan = proposal.plan
+    let steps = plan.steps.filter { $0.name != .migrate || !plan.reverts.isEmpty }
+      .map { StepRecord(name: $0.name, effect: $0.effect) }
+    let request = RunRequested(
+      run: RunName("r-0"), kind: .rollback, place: plan.place, commit: plan.commit, tree: plan.tree, subject: plan.subject,
+      from: plan.from, policy: plan.policy, plan: plan.digest, requester: world.actor.name, excluded: [], gates: [],
+      steps: steps, expires: nil, reason: reason, undoes: proposal.undoes.map(\.name), migrationsUntil: nil)
+    let quarantine = proposal.undoes.map(\.request.commit)
+    let at = world.clock.now()
+    let state = try await ledger.append { state throws(Refusal) in
+      try ExecutionMachine.decide(
+        state, .rollback(request, quarantine: quarantine, at: at, isAutomatic: isAutomatic))
+    }
+    guard let name = state[plan.place].holder else {
+      throw Failure(.busy, "E0214", "another run took \(plan.place.environment) at the same moment", fix: ["rollback"])
+    }
+    report(.run(name, isNew: true, plan))
+    let lease = try await takeLease(plan.place)
+    // The plan of a rollback is in the journal already: what it does cannot change under it, only be fenced.
+    let driver = RunDriver(
+      world: world, ledger: ledger, policy: proposal.policy, plan: plan, run: name, epoch: state[plan.place].epoch,
+      replan: { plan.digest }, report: report)
+    let outcome: Result<Run, Failure>
+    do throws(Failure) { outcome = .success(try await driver.drive()) } catch { outcome = .failure(error) }
+    await lease?.release()
+    let run = try outcome.get()
+    return run.phase == .live ? .live(run) : .indeterminate(run)
+  }
+
+  /// Waits until the fenced process has stopped; a paused one is passed by, its epoch is old.
+  private func takeLease(_ place: Place) async throws(Failure) -> (any Lease)? {
+    let name = EnvironmentName("\(place.pipeline).\(place.environment)")
+    let deadline = world.clock.now().milliseconds + Self.patienceMilliseconds
+    while true {
+      if let lease = try await world.leases.take(name) { return lease }
+      guard world.clock.now().milliseconds < deadline else {
+        report(
+          .note(
+            "the process of the fenced run does not stop; going on. Its next write to the journal will be refused,"
+              + " but what it started on a target without a guard may still act"))
+        return nil
+      }
+      try? await world.clock.sleep(milliseconds: 100)
+    }
+  }
+
+  /// The policy on the trunk, or the one that the live release was promoted under when the trunk's cannot be read.
+  private func policy(_ state: JournalState, pipeline: String?) async throws(Failure) -> Policy {
+    let source = PolicySource(history: world.history, reader: world.reader)
+    do { return try await source.current(trunk: state.trunk, pipeline: pipeline) } catch {
+      let last = state.order.reversed().compactMap { state.runs[$0] }.first { run in
+        pipeline.map { run.request.place.pipeline == $0 } ?? true
+      }
+      guard let last else { throw error }
+      report(.note("the policy on \(state.trunk) cannot be read (\(error.what)); using the one of \(last.name)"))
+      return try await source.policy(
+        at: last.request.policy, trunk: state.trunk, pipeline: last.request.place.pipeline)
+    }
+  }
+}

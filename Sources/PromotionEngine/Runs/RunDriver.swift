@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import PromotionCore
+internal import PromotionPorts
+
+/// Takes the steps of a run that has acquired its environment, each with its intent recorded first.
+///
+/// While a step runs, the journal is watched: when a newer run takes the environment, the step's processes are killed.
+struct RunDriver {
+  let world: World
+  let ledger: Ledger
+  let policy: Policy
+  let plan: Plan
+  let run: RunName
+  let epoch: Int64
+  /// Computes the plan again; what is done must be what was planned (I12).
+  let replan: @Sendable () async throws(Failure) -> Digest
+  let report: @Sendable (Progress) -> Void
+
+  private static let watchMilliseconds: Int64 = 250
+
+  /// Takes every step that is left and returns the run at its end.
+  func drive() async throws(Failure) -> Run {
+    while let (run, record) = try await next() {
+      guard let step = plan.steps.first(where: { $0.name == record.name }) else {
+        throw Failure(
+          .stale, "E0215", "the policy no longer has the step \(record.name.rawValue) of \(run.name)",
+          fix: ["rollback \(plan.place.environment)"])
+      }
+      switch record.status {
+      case .pending: try await start(step)
+      case .open:
+        // A step that is open before we began it was left by a dead engine.
+        guard try await goOn(step, attempts: record.attempts) else { continue }
+      case .succeeded, .failed, .unknown: return run
+      }
+      report(.stepStarted(step.name))
+      try await finish(step, try await watched { () async throws(Failure) in try await perform(step, of: run) })
+    }
+    return try await current()
+  }
+
+  private func current() async throws(Failure) -> Run {
+    guard let run = try await ledger.state().runs[run] else {
+      throw Failure(.defect, "E7001", "the run \(self.run) is not in the journal")
+    }
+    return run
+  }
+
+  private func next() async throws(Failure) -> (Run, StepRecord)? {
+    let run = try await current()
+    guard run.phase == .executing(epoch: epoch), let record = run.nextStep else { return nil }
+    return (run, record)
+  }
+
+  private func start(_ step: Step) async throws(Failure) {
+    let digest = try await replan()
+    let state = try await ledger.append { state throws(Refusal) in
+      try ExecutionMachine.decide(state, .startStep(run, epoch: epoch, step.name, plan: digest))
+    }
+    // I8: the intent is read back from the store before anything happens.
+    guard state.runs[run]?.step(step.name)?.status == .open else {
+      throw Failure(
+        .unreachable, "E0605", "the journal does not show the intent to \(step.name.rawValue)",
+        why: ["nothing was started"], fix: ["sluice verify"])
+    }
+  }
+
+  private func perform(_ step: Step, of run: Run) async throws(Failure) -> StepResult {
+    switch step.name {
+    case .migrate:
+      try await MigrateStep(
+        world: world, ledger: ledger, policy: policy, plan: plan, run: self.run, epoch: epoch, step: step
+      ).perform()
+    case .configure, .deploy, .verify: try await command(step, of: run).perform()
+    }
+  }
+
+  private func command(_ step: Step, of run: Run) -> CommandStep {
+    let hasChanged = run.steps.contains { $0.status == .succeeded && $0.effect != .pure && $0.text != "no new migrations" }
+    return CommandStep(
+      world: world, plan: plan, run: self.run, epoch: epoch, step: step, hasChanged: hasChanged)
+  }
+
+  private func finish(_ step: Step, _ result: StepResult) async throws(Failure) {
+    let finished = StepFinished(
+      run: run, epoch: epoch, step: step.name, outcome: result.outcome, text: result.text, evidence: result.evidence)
+    try await ledger.append { state throws(Refusal) in try ExecutionMachine.decide(state, .finishStep(finished)) }
+    report(
+      .stepFinished(step.name, isSuccess: result.outcome == .succeeded, text: result.text, tail: result.tail))
+  }
+
+  /// Decides, from its effect class, what becomes of a step whose outcome nobody recorded; true when it is taken again.
+  private func goOn(_ step: Step, attempts: Int) async throws(Failure) -> Bool {
+    report(.note("\(step.name.rawValue) was interrupted; finding out whether it happened"))
+    switch (step.name, step.effect) {
+    case (.migrate, _):
+      // Migrations and their rows are one transaction, so the target itself is the probe.
+      try await again(step, isProvenNotApplied: true)
+    case (_, .pure), (_, .idempotent): try await again(step, isProvenNotApplied: false)
+    case (_, .probe):
+      let run = try await current()
+      switch try await command(step, of: run).probe(commit: plan.commit) {
+      case .applied:
+        try await finish(step, StepResult(.succeeded, "the probe says that it happened"))
+        return false
+      case .notApplied: try await again(step, isProvenNotApplied: true)
+      case .partial:
+        try await finish(step, StepResult(.unknown, "the probe says that it happened in part"))
+        return false
+      case .unknown:
+        try await finish(step, StepResult(.unknown, "it was interrupted, and its probe cannot tell"))
+        return false
+      }
+    case (_, .once):
+      try await finish(step, StepResult(.unknown, "it was interrupted, and there is no probe to ask"))
+      return false
+    }
+    return true
+  }
+
+  private func again(_ step: Step, isProvenNotApplied: Bool) async throws(Failure) {
+    try await ledger.append { state throws(Refusal) in
+      try ExecutionMachine.decide(
+        state, .repeatStep(run, epoch: epoch, step.name, isProvenNotApplied: isProvenNotApplied))
+    }
+  }
+
+  /// Does something while watching the fence; a newer epoch cancels it, which kills its processes.
+  private func watched(
+    _ work: @Sendable @escaping () async throws(Failure) -> StepResult
+  ) async throws(Failure) -> StepResult {
+    let outcome: Result<StepResult, Failure> = await withTaskGroup(of: Result<StepResult, Failure>?.self) { group in
+      group.addTask {
+        do throws(Failure) { return .success(try await work()) } catch { return .failure(error) }
+      }
+      group.addTask {
+        while !Task.isCancelled {
+          try? await world.clock.sleep(milliseconds: Self.watchMilliseconds)
+          if let state = try? await ledger.state(), state[plan.place].epoch > epoch { return nil }
+        }
+        return nil
+      }
+      let first = await group.next() ?? nil
+      group.cancelAll()
+      if let first { return first }
+      // Fenced: wait until the step's processes are gone, so that the lease outlives them.
+      _ = await group.next()
+      let state = try? await ledger.state()
+      let refusal = Refusal.fenced(run, epoch: epoch, newest: state?[plan.place].epoch ?? epoch)
+      return .failure(RefusalWording.failure(for: refusal, in: state ?? JournalState()))
+    }
+    return try outcome.get()
+  }
+}

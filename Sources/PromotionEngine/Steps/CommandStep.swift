@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import PromotionCore
+internal import PromotionPorts
+
+/// Does a step that is a command: configure, deploy or verify.
+struct CommandStep {
+  let world: World
+  let plan: Plan
+  let run: RunName
+  let epoch: Int64
+  let step: Step
+  /// Whether an earlier step of this run has changed the environment.
+  let hasChanged: Bool
+
+  func perform() async throws(Failure) -> StepResult {
+    guard let command = step.command else { return StepResult(.succeeded, "nothing to do") }
+    let tree = try await CleanTree.make(of: plan.commit, for: step.name.rawValue, in: world)
+    defer { tree.remove() }
+    let variables = StepVariables(world: world, plan: plan, run: run, epoch: epoch).variables(step: step.name)
+    let result: CommandResult
+    do throws(Failure) {
+      result = try await world.runner.run(Invocation(command: command, folder: tree.folder, variables: variables))
+    } catch where error.kind == .refused {
+      // It never started.
+      return StepResult(.failed(isChanged: hasChanged), error.what, tail: error.why)
+    }
+    let text = CommandWords.text(of: result, limit: command.timeoutSeconds)
+    switch result.outcome {
+    case .exited(code: 0): return StepResult(.succeeded, text, evidence: result.evidence)
+    case .exited, .signalled, .timedOut, .cancelled:
+      let outcome = try await outcome(of: result)
+      return StepResult(outcome, text, evidence: result.evidence, tail: result.tail)
+    }
+  }
+
+  /// Says what a command that did not succeed left behind.
+  private func outcome(of result: CommandResult) async throws(Failure) -> StepOutcome {
+    switch step.effect {
+    // A failed check changes nothing, but it says that what earlier steps did is not good.
+    case .pure: return .failed(isChanged: hasChanged)
+    case .idempotent: return .failed(isChanged: true)
+    case .probe:
+      switch try await probe(commit: plan.commit) {
+      case .notApplied:
+        guard let from = plan.from else { return .failed(isChanged: true) }
+        // The new release is not there; unchanged means that the old one still is.
+        let isOldThere = try await probe(commit: from) == .applied
+        return .failed(isChanged: hasChanged || !isOldThere)
+      case .applied, .partial: return .failed(isChanged: true)
+      case .unknown: return .unknown
+      }
+    case .once:
+      switch result.outcome {
+      // The command itself said that it failed; how far it came nobody asked.
+      case .exited: return .failed(isChanged: true)
+      case .signalled, .timedOut, .cancelled: return .unknown
+      }
+    }
+  }
+
+  /// Asks whether a commit runs in the environment: exit 0 yes, 1 no, 3 in part, anything else unknown.
+  func probe(commit: CommitID) async throws(Failure) -> ProbeAnswer {
+    guard let probe = step.probe else { return .unknown }
+    let tree = try await CleanTree.make(of: plan.commit, for: "probe", in: world)
+    defer { tree.remove() }
+    let variables = StepVariables(world: world, plan: plan, run: run, epoch: epoch).variables(commit: commit)
+    do throws(Failure) {
+      let result = try await world.runner.run(
+        Invocation(command: probe, folder: tree.folder, variables: variables))
+      return switch result.outcome {
+      case .exited(code: 0): .applied
+      case .exited(code: 1): .notApplied
+      case .exited(code: 3): .partial
+      case .exited, .signalled, .timedOut, .cancelled: .unknown
+      }
+    } catch where error.kind == .refused { return .unknown }
+  }
+}
