@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+public import PromotionCore
+
+/// Finds the policy for commands that look or hold.
+public struct PolicyLookup: Sendable {
+  let world: World
+  let ledger: Ledger
+
+  /// Makes the lookup; nothing is read yet.
+  public init(world: World, ledger: Ledger) {
+    self.world = world
+    self.ledger = ledger
+  }
+
+  /// Returns the policy at the tip of the trunk, and the state.
+  public func current(pipeline: String?) async throws(Failure) -> (Policy, JournalState) {
+    let state = try await ledger.state()
+    guard !state.trunk.isEmpty else { throw PromotionPath.notInitialised }
+    let policy = try await PolicySource(history: world.history, reader: world.reader)
+      .current(trunk: state.trunk, pipeline: pipeline)
+    return (policy, state)
+  }
+}

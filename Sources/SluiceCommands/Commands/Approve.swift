@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ArgumentParser
+internal import PromotionCore
+internal import PromotionEngine
+internal import PromotionPorts
+
+/// Approves a run with a signature.
+struct Approve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Approve a run with your SSH key.",
+    discussion: "The plan is computed again from this clone; only when it is that of the run, it is signed.")
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup var signing: SigningOptions
+
+  @Argument(help: ArgumentHelp("The run, such as p-12.", valueName: "run"))
+  var run: String
+
+  func run() async throws {
+    let session = try await common.session()
+    let output = common.output
+    let path = ApprovalPath(world: session.world, ledger: session.ledger)
+    let key = try signing.key(session)
+    let proposal = try await path.propose(RunName(run), decision: .approve, key: key, reason: "")
+    for line in ApprovalView(proposal: proposal, ages: Ages(now: session.world.clock.now())).lines { output.talk(line) }
+    guard signing.yes || !Output.canAsk || Output.confirms("Sign this as \(proposal.person)?") else {
+      throw Failure(.refused, "E0404", "nothing was signed", fix: ["approve \(run)"])
+    }
+    let decided = try await path.decide(proposal, key: key)
+    let gate = decided.gate(proposal.gate)
+    output.result(
+      RunDocument.document(decided),
+      [
+        "\(proposal.person) approved \(decided.name): \(gate?.text ?? "")",
+        "  next  \(RunWords.next(decided).joined(separator: ", or "))",
+      ])
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ArgumentParser
+internal import PromotionCore
+internal import PromotionEngine
+internal import PromotionPorts
+
+/// Begins: makes the journal and, where there is none, a pipeline to edit.
+struct Init: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Begin: make the journal, its key, and a pipeline to edit where there is none.")
+
+  @OptionGroup var common: CommonOptions
+
+  @Option(help: ArgumentHelp("The branch from which the policy is read; the current one when left out.", valueName: "branch"))
+  var trunk: String?
+
+  func run() async throws {
+    let session = try await common.session()
+    let state = try await session.ledger.state()
+    guard state.trunk.isEmpty else {
+      common.output.result(
+        .members(["schema": .string("sluice.init/1"), "trunk": .string(state.trunk), "created": .boolean(false)]),
+        ["this repository has its journal already; the policy is read from \(state.trunk)", "  next  sluice status"])
+      return
+    }
+    guard let trunk = trunk ?? session.currentBranch else {
+      throw Failure(
+        .usage, "E0242", "HEAD names no branch, so the trunk is not known", fix: ["sluice init --trunk main"])
+    }
+    _ = try await session.world.history.commit("HEAD")
+    let repository = session.world.identifiers.next()
+    let key = try session.createLogKey("sluice/\(repository)")
+    try await session.ledger.append { state throws(Refusal) in
+      state.trunk.isEmpty ? [.journalCreated(repository: repository, trunk: trunk)] : []
+    }
+    let written = try await PipelineTemplate(session: session, name: common.pipeline, trunk: trunk).write()
+    var lines = [
+      "journal made; the policy is read from \(trunk)", "  log key   \(key.path) (keep it secret)",
+      "  verifier  \(key.verifier)",
+    ]
+    if let written {
+      lines += ["  pipeline  \(written) (the guesses in it are marked)", "", "next:"]
+      lines += ["  edit \(written), then"]
+      lines += ["  git add pipelines && git commit -m 'Add the pipeline'", "  promote --to staging"]
+    } else {
+      lines += ["next:", "  sluice status"]
+    }
+    common.output.result(
+      .members([
+        "schema": .string("sluice.init/1"), "trunk": .string(trunk), "created": .boolean(true),
+        "repository": .string(repository), "verifier": .string(key.verifier),
+        "pipeline": written.map { .string($0) },
+      ]), lines)
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ArgumentParser
+internal import PromotionCore
+internal import PromotionEngine
+internal import PromotionPorts
+
+/// Lists runs, the newest first.
+struct Log: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "List promotions and rollbacks, the newest first.")
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(help: ArgumentHelp("Only of this environment.", valueName: "environment"))
+  var environment: String?
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("At most so many.", valueName: "number"))
+  var number = 20
+
+  func run() async throws {
+    let session = try await common.session()
+    let state = try await session.ledger.state()
+    guard !state.trunk.isEmpty else {
+      _ = try await session.policy(common.pipeline)
+      return
+    }
+    let ages = Ages(now: session.world.clock.now())
+    let runs = state.order.reversed().compactMap { state.runs[$0] }.filter { run in
+      (common.pipeline.map { run.request.place.pipeline == $0 } ?? true)
+        && (environment.map { run.request.place.environment.rawValue == $0 } ?? true)
+    }.prefix(Swift.max(number, 0))
+    var rows = [["WHEN", "RUN", "ENVIRONMENT", "WHAT", "BY", "TOOK", "RESULT"]]
+    for run in runs {
+      let from = run.request.from.map { "\($0.short) -> " } ?? ""
+      let took = run.phase.isTerminal ? DurationWords.between(run.at, run.endedAt) : ""
+      rows.append([
+        "\(ages.age(run.at)) ago", run.name.rawValue, run.request.place.environment.rawValue,
+        "\(from)\(run.request.commit.short)", SafeText.line(run.request.requester, width: 18), took,
+        SafeText.line(RunWords.text(run), width: 60),
+      ])
+    }
+    let lines = runs.isEmpty ? ["nothing was promoted yet", "  next  promote --to ENVIRONMENT"] : Table.lines(rows)
+    common.output.result(
+      .members([
+        "schema": .string("sluice.log/1"), "entries": .integer(state.size),
+        "runs": .array(runs.map { RunDocument.document($0) }),
+      ]), lines)
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ArgumentParser
+internal import PromotionCore
+internal import PromotionEngine
+internal import PromotionPorts
+
+/// Shows one run.
+struct Show: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Show a run: its gates, approvals, steps and evidence.")
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(help: ArgumentHelp("The run, such as p-12.", valueName: "run"))
+  var run: String
+
+  func run() async throws {
+    let session = try await common.session()
+    let state = try await session.ledger.state()
+    guard let run = state.runs[RunName(run)] else {
+      throw Failure(
+        .usage, "E0220", "there is no run \(run)",
+        why: [state.order.last.map { "the newest run is \($0)" } ?? "nothing was promoted yet"], fix: ["sluice log"])
+    }
+    common.output.result(RunDocument.document(run), lines(run, session, state))
+  }
+
+  private func lines(_ run: Run, _ session: Session, _ state: JournalState) -> [String] {
+    let ages = Ages(now: session.world.clock.now())
+    let request = run.request
+    let from = request.from.map { "\($0.short) -> " } ?? ""
+    var lines = [
+      "\(run.name)  \(request.kind.rawValue)  \(request.place.text)  \(from)\(request.commit.short)"
+        + "  \(SafeText.line(request.subject, width: 40))", "  \(SafeText.line(RunWords.text(run)))", "",
+    ]
+    var rows = [
+      ["asked", "by \(SafeText.line(request.requester)) \(ages.age(run.at)) ago (entry \(run.sequence))"],
+      ["plan", request.plan.rawValue], ["policy", request.policy.rawValue], ["commit", request.commit.rawValue],
+    ]
+    if !request.reason.isEmpty { rows.append(["reason", SafeText.line(request.reason)]) }
+    if let expires = request.expires, run.phase.isWaiting {
+      rows.append(["expires", ages.now >= expires ? "expired" : "in \(ages.until(expires))"])
+    }
+    if !request.undoes.isEmpty { rows.append(["undoes", request.undoes.map(\.rawValue).joined(separator: ", ")]) }
+    lines += Table.lines(rows) + [""]
+    lines += Table.lines(
+      run.gates.map { ["gate", $0.name.rawValue, RunDocument.word($0.status), SafeText.line($0.text)] }
+        + run.approvals.map { ["", $0.gate.rawValue, "signed", "\($0.person) \(ages.age($0.at)) ago"] }
+        + run.steps.map { ["step", $0.name.rawValue, RunDocument.word($0.status), SafeText.line($0.text)] })
+    let evidence = run.gates.compactMap { gate in gate.evidence.map { (gate.name.rawValue, $0) } }
+      + run.steps.compactMap { step in step.evidence.map { (step.name.rawValue, $0) } }
+    if !evidence.isEmpty {
+      lines += [""] + Table.lines(evidence.map { ["output", $0.0, "\(session.journalFolder)/evidence/\($0.1).log"] })
+    }
+    lines += ["", "  now   \(StateLine.text(of: request.place, in: state))"]
+    lines += RunWords.next(run).map { "  next  \($0)" }
+    return lines
+  }
+}

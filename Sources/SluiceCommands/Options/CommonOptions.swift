@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ArgumentParser
+internal import PromotionCore
+
+/// The options that every command has.
+struct CommonOptions: ParsableArguments {
+  @Option(name: .customShort("C"), help: ArgumentHelp("Work in the repository at this folder.", valueName: "folder"))
+  var folder = "."
+
+  @Option(help: ArgumentHelp("The pipeline, when the repository has several.", valueName: "name"))
+  var pipeline: String?
+
+  @Flag(help: "Print the result as one JSON document.")
+  var json = false
+
+  func session() async throws(Failure) -> Session { try await Composition.open(folder) }
+
+  var output: Output { Output(isJSON: json) }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Glibc
+internal import PromotionCore
+
+// Rules of the terminal: stdout is the result, stderr is the talk. A result is text for people, which may change any
+// time, or one JSON document whose schema only grows. Nothing is wider than it must be; colour carries nothing.
+
+/// Writes results and talk.
+struct Output: Sendable {
+  let isJSON: Bool
+
+  /// Prints the result: the document with `--json`, otherwise the lines.
+  func result(_ document: Document, _ lines: [String]) {
+    if isJSON {
+      write(DocumentWriter.text(of: document) + "\n", to: 1)
+    } else {
+      write(lines.map { $0 + "\n" }.joined(), to: 1)
+    }
+  }
+
+  /// Says something to the person who waits.
+  func talk(_ line: String) { write(line + "\n", to: 2) }
+
+  /// Whether a person can be asked.
+  static var canAsk: Bool { isatty(0) == 1 && isatty(2) == 1 && getenv("CI") == nil }
+
+  /// Asks for a yes; anything else is a no.
+  static func confirms(_ question: String) -> Bool {
+    Output(isJSON: false).write(question + " [y/N] ", to: 2)
+    let answer = readLine()?.lowercased() ?? ""
+    return answer == "y" || answer == "yes"
+  }
+
+  private func write(_ text: String, to descriptor: Int32) {
+    let bytes = Array(text.utf8)
+    var offset = 0
+    while offset < bytes.count {
+      let count = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      // A closed pipe is the reader's wish; there is nobody to tell.
+      guard count > 0 else { return }
+      offset += count
+    }
+  }
+}

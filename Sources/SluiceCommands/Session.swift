@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+public import PromotionCore
+public import PromotionEngine
+
+/// What a command works with: the world outside, the journal as state, and what only the repository can say.
+public struct Session: Sendable {
+  /// Everything outside that the engine may ask.
+  public let world: World
+  /// The journal as state.
+  public let ledger: Ledger
+  /// The branch that HEAD names, or `nil` when it is detached.
+  public let currentBranch: String?
+  /// The absolute path of the working folder, or `nil` in a bare repository.
+  public let workFolder: String?
+  /// The key file that `git config user.signingkey` names, or `nil`.
+  public let signingKey: String?
+  /// The absolute path of the folder with the journal and the evidence.
+  public let journalFolder: String
+  /// Makes the journal folder and the log key; says where the key is and how others verify with it.
+  public let createLogKey: @Sendable (_ origin: String) throws(Failure) -> (path: String, verifier: String)
+  /// Checks the journal's bytes, offline.
+  public let verifyJournal: @Sendable () async throws(Failure) -> JournalReport
+
+  /// Collects what a command works with.
+  public init(
+    world: World, ledger: Ledger, currentBranch: String?, workFolder: String?, signingKey: String?,
+    journalFolder: String,
+    createLogKey: @escaping @Sendable (_ origin: String) throws(Failure) -> (path: String, verifier: String),
+    verifyJournal: @escaping @Sendable () async throws(Failure) -> JournalReport
+  ) {
+    self.world = world
+    self.ledger = ledger
+    self.currentBranch = currentBranch
+    self.workFolder = workFolder
+    self.signingKey = signingKey
+    self.journalFolder = journalFolder
+    self.createLogKey = createLogKey
+    self.verifyJournal = verifyJournal
+  }
+}

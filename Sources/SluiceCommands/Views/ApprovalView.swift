@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import PromotionCore
+internal import PromotionEngine
+internal import PromotionPorts
+
+/// Shows what a person is about to sign, from the statement itself.
+struct ApprovalView {
+  let proposal: ApprovalPath.Proposal
+  let ages: Ages
+
+  private static let commitsShown = 10
+
+  var lines: [String] {
+    let run = proposal.statement.run
+    let from = run.from.map { "\($0.rawValue)" } ?? "nothing"
+    var lines = [
+      "(recomputed from your clone: plan \(proposal.promotion.plan.digest.short) is that of \(run.run))",
+      "You approve exactly this, as \(proposal.person):",
+    ]
+    lines += Table.lines([
+      ["run", "\(run.run) to \(run.place.environment) of \(run.place.pipeline)"], ["from", from],
+      ["to", run.commit.rawValue], ["tree", run.tree.rawValue], ["policy", run.policy.rawValue],
+      ["plan", "sha256:\(run.plan)"],
+      ["valid", "for \(ages.until(proposal.statement.notAfter)), until \(proposal.statement.notAfter.text)"],
+    ])
+    lines += Table.lines(
+      proposal.promotion.commits.prefix(Self.commitsShown).map {
+        [$0.id.short, SafeText.line($0.subject, width: 48), SafeText.line($0.author.email, width: 24)]
+      })
+    let more = proposal.promotion.commits.count - Self.commitsShown
+    if more > 0 { lines.append("  ... and \(more) more") }
+    lines += Table.lines(proposal.promotion.plan.steps.map { ["step", $0.name.rawValue, StepWords.text($0, scripts: proposal.promotion.plan.scripts)] })
+    return lines
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import PromotionCore
+internal import PromotionEngine
+
+/// Says how a promotion or rollback ended: did the environment change, and what to type next.
+struct EndingView {
+  let ending: Ending
+  let state: JournalState
+
+  /// The lines, the document and the exit code of an ending.
+  var result: (lines: [String], document: Document, exit: Int32) {
+    switch ending {
+    case .live(let run):
+      let verb = run.request.kind == .rollback ? "went back to" : "is at"
+      var lines = ["\(run.request.place.environment) \(verb) \(run.request.commit.short): live and verified (\(run.name))"]
+      if run.request.kind == .rollback { lines += afterRollback(run) }
+      return (lines, document(run, exit: 0), 0)
+    case .nothingToDo(let place, let release):
+      return (
+        ["\(place.environment) is at \(release.commit.short) already (\(release.run)); nothing to do"],
+        .members([
+          "schema": .string("sluice.ending/1"), "exit": .integer(0), "ending": .string("nothing-to-do"),
+          "run": .string(release.run.rawValue), "commit": .string(release.commit.rawValue),
+        ]), 0
+      )
+    case .waiting(let run, let waits):
+      let next = waits.compactMap(\.next) + ["promote --to \(run.request.place.environment) \(run.request.commit.short)"]
+      let what = waits.map { "\($0.gate.map { "\($0): " } ?? "")\(SafeText.line($0.text))" }
+      return (
+        ["\(run.name) waits and holds nothing; \(unchanged(run))"] + Table.lines(
+          what.enumerated().map { [$0 == 0 ? "for" : "", $1] } + next.enumerated().map { [$0 == 0 ? "next" : "then", $1] }),
+        document(run, exit: Failure.Kind.waiting.rawValue), Failure.Kind.waiting.rawValue
+      )
+    case .refused(let run):
+      let kind: Failure.Kind =
+        switch run.phase {
+        case .superseded, .expired: .stale
+        case .gating, .ready, .refused, .rejected, .cancelled, .executing, .live, .failed, .restored, .indeterminate:
+          .refused
+        }
+      return (
+        ["\(run.name) is \(SafeText.line(RunWords.text(run))); \(unchanged(run))", "  next  sluice show \(run.name)"],
+        document(run, exit: kind.rawValue), kind.rawValue
+      )
+    case .failed(let run): return failed(run)
+    case .restored(let run, let by):
+      return (
+        [
+          "\(run.name) failed; \(run.request.place.environment) is back at \(by.request.commit.short), live and verified (\(by.name))"
+        ] + afterRollback(by), document(run, exit: Failure.Kind.refused.rawValue), Failure.Kind.refused.rawValue
+      )
+    case .indeterminate(let run):
+      let next = RunWords.next(run)
+      return (
+        [
+          "nobody can know whether \(run.name) changed \(run.request.place.environment); a person must look now",
+          "  why   \(SafeText.line(RunWords.text(run)))",
+        ] + Table.lines(next.enumerated().map { [$0 == 0 ? "next" : "or", $1] }),
+        document(run, exit: Failure.Kind.indeterminate.rawValue), Failure.Kind.indeterminate.rawValue
+      )
+    }
+  }
+
+  private func failed(_ run: Run) -> (lines: [String], document: Document, exit: Int32) {
+    guard case .failed(_, _, true) = run.phase else {
+      return (
+        ["\(run.name) \(SafeText.line(RunWords.text(run))); \(unchanged(run))", "  next  sluice show \(run.name)"],
+        document(run, exit: Failure.Kind.refused.rawValue), Failure.Kind.refused.rawValue
+      )
+    }
+    return (
+      [
+        "\(run.name) \(SafeText.line(RunWords.text(run)))",
+        "  now   \(StateLine.text(of: run.request.place, in: state))",
+        "  next  rollback \(run.request.place.environment)", "  or    sluice show \(run.name)",
+      ], document(run, exit: Failure.Kind.indeterminate.rawValue), Failure.Kind.indeterminate.rawValue
+    )
+  }
+
+  private func afterRollback(_ run: Run) -> [String] {
+    let environment = run.request.place.environment
+    var lines: [String] = []
+    let commits = run.request.undoes.compactMap { state.runs[$0]?.request.commit.short }
+    if !commits.isEmpty { lines.append("  \(Set(commits).sorted().joined(separator: ", ")) in quarantine for \(environment)") }
+    if state[run.request.place].hold != nil {
+      lines.append("  \(environment) is on hold; when it may change again: sluice resume \(environment)")
+    }
+    return lines
+  }
+
+  private func unchanged(_ run: Run) -> String {
+    let live = state[run.request.place].live
+    return "\(run.request.place.environment) unchanged (\(live.map(\.commit.short) ?? "nothing is live"))"
+  }
+
+  private func document(_ run: Run, exit: Int32) -> Document {
+    let name: String =
+      switch ending {
+      case .live: "live"
+      case .nothingToDo: "nothing-to-do"
+      case .waiting: "waiting"
+      case .refused: "refused"
+      case .failed: "failed"
+      case .restored: "restored"
+      case .indeterminate: "indeterminate"
+      }
+    return .members([
+      "schema": .string("sluice.ending/1"), "exit": .integer(Int64(exit)), "ending": .string(name),
+      "state": .string(StateLine.text(of: run.request.place, in: state)), "run": RunDocument.document(run),
+    ])
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import PromotionCore
+internal import PromotionEngine
+
+/// Says in one line what a gate asks.
+enum GateWords {
+  static func text(_ gate: Gate) -> String {
+    switch gate.kind {
+    case .test(let test):
+      test.command.arguments.joined(separator: " ")
+        + (test.reuse == .sameTree ? "  (or its verdict on the same tree)" : "")
+    case .migration(let migration): "\(migration.scripts) up, down, up on a copy of \(migration.database)"
+    case .approval(let approval):
+      "\(approval.count) of \(approval.from), not who asked for it or wrote it, within"
+        + " \(DurationText.text(seconds: approval.expiresSeconds))"
+    case .soak(let seconds): "\(DurationText.text(seconds: seconds)) live in the environment before"
+    case .window(let window): "\(window.text) \(window.zone)"
+    case .check(let command): command.arguments.joined(separator: " ")
+    }
+  }
+}
+
+/// Says in one line what a step does.
+enum StepWords {
+  static func text(_ step: Step, scripts: [PlannedScripts]) -> String {
+    switch step.name {
+    case .migrate:
+      guard let planned = scripts.first(where: { $0.gate == step.gate }), let last = planned.scripts.last else {
+        return "no migrations"
+      }
+      return "up to \(last.migration.title)"
+    case .configure, .deploy, .verify:
+      return (step.command?.arguments.joined(separator: " ") ?? "")
+        + (step.onFailure == .rollback ? "  (rolls back by itself when it fails)" : "")
+    }
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import PromotionCore
+internal import PromotionEngine
+internal import PromotionPorts
+
+/// Shows what a promotion would do.
+struct PlanView {
+  let proposal: PromotionPath.Proposal
+
+  private static let commitsShown = 10
+
+  var lines: [String] {
+    let plan = proposal.plan
+    let from = plan.from.map { "\($0.short) -> " } ?? "nothing -> "
+    let authors = Set(proposal.commits.map(\.author.email)).count
+    var lines = [
+      "Plan \(plan.digest.short)  \(plan.place.environment)  \(from)\(plan.commit.short)",
+      "  \(count(proposal.commits.count, "commit")), \(count(authors, "author")),"
+        + " \(count(proposal.changes.count, "file")) changed, policy \(plan.policy.short)", "",
+    ]
+    lines += Table.lines(
+      proposal.commits.prefix(Self.commitsShown).map {
+        [$0.id.short, SafeText.line($0.subject, width: 48), SafeText.line($0.author.name, width: 18)]
+      })
+    if proposal.commits.count > Self.commitsShown {
+      lines.append("  ... and \(proposal.commits.count - Self.commitsShown) more")
+    }
+    if let quarantine = proposal.state[plan.place].quarantine.first(where: { entry in
+      proposal.commits.contains { $0.id == entry.key }
+    }) {
+      lines.append("  ! contains \(quarantine.key.short), in quarantine: \(SafeText.line(quarantine.value.reason))")
+    }
+    lines.append("")
+    var rows: [[String]] = []
+    for planned in plan.gates { rows.append(["gate", planned.gate.name.rawValue, GateWords.text(planned.gate)]) }
+    for step in plan.steps {
+      rows.append(["step", step.name.rawValue, StepWords.text(step, scripts: plan.scripts)])
+    }
+    lines += Table.lines(rows)
+    lines += ["", "  rollback  " + rollback]
+    lines += blocked.map { "  blocked   \($0)" }
+    lines.append("")
+    lines.append("Nothing was changed.  run: promote --to \(plan.place.environment) \(plan.commit.short)")
+    return lines
+  }
+
+  var document: Document {
+    .members([
+      "schema": .string("sluice.plan/1"), "digest": .string(proposal.plan.digest.rawValue),
+      "plan": proposal.plan.document, "policy": .string(proposal.plan.policy.rawValue),
+      "commits": .array(
+        proposal.commits.map {
+          .members([
+            "id": .string($0.id.rawValue), "subject": .string($0.subject), "author": .string($0.author.email),
+          ])
+        }),
+      "changes": .array(
+        proposal.changes.map { .members(["path": .string($0.path), "change": .string($0.change.rawValue)]) }),
+      "blocked": .array(blocked.map { .string($0) }),
+    ])
+  }
+
+  /// What would stop it now, as far as the journal knows.
+  var blocked: [String] {
+    let plan = proposal.plan
+    let environment = proposal.state[plan.place]
+    var blocked: [String] = []
+    if let hold = environment.hold { blocked.append("\(plan.place.environment) is on hold (\(hold.by): \(SafeText.line(hold.reason)))") }
+    if let after = proposal.environment.after, !proposal.state[proposal.policy.place(after)].hasVerified(plan.commit) {
+      blocked.append("\(plan.commit.short) is not verified in \(after): promote --to \(after) \(plan.commit.short)")
+    }
+    if let quarantine = environment.quarantine[plan.commit] {
+      blocked.append("\(plan.commit.short) is in quarantine: \(SafeText.line(quarantine.reason))")
+    }
+    if let holder = environment.holder { blocked.append("\(holder) holds \(plan.place.environment): sluice show \(holder)") }
+    for planned in plan.gates {
+      guard case .approval(let asks) = planned.gate.kind else { continue }
+      blocked.append("\(planned.gate.name) wants \(asks.count) of \(asks.from)")
+    }
+    return blocked
+  }
+
+  private var rollback: String {
+    guard let live = proposal.state[proposal.plan.place].live else {
+      return "not possible: nothing was live in \(proposal.plan.place.environment) before"
+    }
+    let missing = proposal.plan.scripts.flatMap(\.scripts).filter { $0.down == nil }.map(\.migration.title)
+    return missing.isEmpty
+      ? "goes back to \(live.commit.short)" : "goes back to \(live.commit.short); \(missing.joined(separator: ", ")) cannot be taken back"
+  }
+
+  private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import PromotionCore
+internal import PromotionEngine
+
+/// Shows what a rollback would do.
+struct RollbackView {
+  let proposal: RollbackPath.Proposal
+  let ages: Ages
+
+  var lines: [String] {
+    let plan = proposal.plan
+    var rows = [["takes back", proposal.undoes.isEmpty ? "nothing; it puts the same release in place again" : ""]]
+    if !proposal.undoes.isEmpty {
+      rows = proposal.undoes.enumerated().map { index, run in
+        [index == 0 ? "takes back" : "", "\(run.name)  \(run.request.commit.short)  \(SafeText.line(run.request.subject, width: 40))"]
+      }
+    }
+    let titles = plan.reverts.map(\.migration.title)
+    rows.append(["database", titles.isEmpty ? "untouched" : "takes back \(titles.joined(separator: ", "))"])
+    if let fences = proposal.fences {
+      rows.append(["running", "\(fences.name) (\(fences.phase.word)) is stopped and fenced"])
+    }
+    rows.append(["steps", plan.steps.filter { $0.name != .migrate || !titles.isEmpty }.map(\.name.rawValue).joined(separator: ", ")])
+    rows.append(["approval", "none"])
+    rows.append(["afterwards", "\(plan.place.environment) on hold, what was taken back in quarantine"])
+    rows.append(["needs", "this clone, its journal and the targets; no remote, no CI"])
+    let now = plan.from.map { "\($0.short) -> " } ?? ""
+    return [
+      "Rollback \(plan.place.environment)  \(now)\(plan.commit.short)"
+        + "  (live \(ages.age(proposal.target.at)) ago, by \(proposal.target.run))", "",
+    ] + Table.lines(rows) + ["", "Nothing was changed.  do it: rollback \(plan.place.environment)"]
+  }
+
+  var document: Document {
+    .members([
+      "schema": .string("sluice.rollback-plan/1"), "digest": .string(proposal.plan.digest.rawValue),
+      "plan": proposal.plan.document, "target": .string(proposal.target.commit.rawValue),
+      "undoes": .array(proposal.undoes.map { .string($0.name.rawValue) }),
+      "fences": proposal.fences.map { .string($0.name.rawValue) },
+    ])
+  }
+}

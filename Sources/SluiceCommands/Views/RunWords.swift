@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import PromotionCore
+internal import PromotionEngine
+
+/// Says in a few words where a run stands.
+enum RunWords {
+  static func text(_ run: Run) -> String {
+    switch run.phase {
+    case .gating:
+      let open = run.gates.filter { $0.status != .passed }.map(\.name.rawValue)
+      return "waits for \(open.joined(separator: ", "))"
+    case .ready: return "ready"
+    case .refused(let gate, let reason): return "refused: \(gate.map { "\($0) " } ?? "")\(reason)"
+    case .superseded(let by): return "superseded by \(by)"
+    case .rejected(let by, let reason): return "rejected by \(by)\(reason.isEmpty ? "" : ": \(reason)")"
+    case .expired: return "expired"
+    case .cancelled(let by): return "cancelled by \(by)"
+    case .executing: return "executing \(run.nextStep?.name.rawValue ?? "")"
+    case .live: return run.request.kind == .rollback ? "live, environment on hold" : "live"
+    case .failed(let step, let reason, let isChanged):
+      return "failed at \(step.rawValue): \(reason)\(isChanged ? "" : " (environment unchanged)")"
+    case .restored(let by): return "failed or undone, restored by \(by)"
+    case .indeterminate(let step, let reason): return "INDETERMINATE at \(step.rawValue): \(reason)"
+    }
+  }
+
+  static func next(_ run: Run) -> [String] {
+    let environment = run.request.place.environment
+    switch run.phase {
+    case .gating:
+      let wantsPeople = run.gates.contains { gate in
+        if case .approvals = gate.demand { return gate.status != .passed }
+        return false
+      }
+      let commit = run.request.commit.short
+      return (wantsPeople ? ["approve \(run.name)"] : []) + ["promote --to \(environment) \(commit)"]
+    case .ready: return ["promote --to \(environment) \(run.request.commit.short)"]
+    case .executing:
+      return run.request.kind == .rollback
+        ? ["rollback \(environment)"] : ["promote --to \(environment)", "rollback \(environment)"]
+    case .indeterminate(let step, _):
+      return [
+        "sluice resolve \(run.name) \(step.rawValue) --as applied",
+        "sluice resolve \(run.name) \(step.rawValue) --as not-applied", "rollback \(environment)",
+      ]
+    case .failed(_, _, let isChanged): return isChanged ? ["rollback \(environment)"] : []
+    case .refused, .superseded, .rejected, .expired, .cancelled, .live, .restored: return []
+    }
+  }
+}

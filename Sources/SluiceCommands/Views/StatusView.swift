@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import PromotionCore
+internal import PromotionEngine
+
+/// Shows what runs where, what waits, and the command that moves it.
+struct StatusView {
+  let policy: Policy
+  let state: JournalState
+  let ages: Ages
+
+  var lines: [String] {
+    var lines = [
+      "\(policy.pipeline.name)   policy \(policy.commit.short) (\(state.trunk))   journal \(state.size) entries", "",
+    ]
+    var rows = [["ENVIRONMENT", "COMMIT", "SINCE", "STATE", "SUBJECT"]]
+    for environment in policy.pipeline.environments {
+      let known = state[policy.place(environment.name)]
+      rows.append([
+        environment.name.rawValue, known.live?.commit.short ?? "-", known.live.map { ages.age($0.at) } ?? "-",
+        word(known), known.live.map { SafeText.line($0.subject, width: 30) } ?? "",
+      ])
+    }
+    lines += Table.lines(rows)
+    for environment in policy.pipeline.environments { lines += details(policy.place(environment.name)) }
+    return lines
+  }
+
+  var document: Document {
+    .members([
+      "schema": .string("sluice.status/1"), "pipeline": .string(policy.pipeline.name),
+      "policy": .string(policy.commit.rawValue), "entries": .integer(state.size),
+      "environments": .array(policy.pipeline.environments.map { document($0.name) }),
+    ])
+  }
+
+  private func word(_ environment: EnvironmentState) -> String {
+    var words: [String] = []
+    if let holder = environment.holder, let run = state.runs[holder] {
+      words.append(run.phase.word == "indeterminate" ? "INDETERMINATE" : "\(holder) executing")
+    } else if environment.disturbedBy != nil {
+      words.append("CHANGED, NOT VERIFIED")
+    } else {
+      words.append(environment.live == nil ? "empty" : "LIVE")
+    }
+    if let hold = environment.hold, hold.isInForce(at: ages.now) { words.append("HOLD") }
+    return words.joined(separator: ", ")
+  }
+
+  private func details(_ place: Place) -> [String] {
+    let environment = state[place]
+    var lines: [String] = []
+    if let holder = environment.holder, let run = state.runs[holder] {
+      lines += ["", "  \(place.environment): \(holder) \(SafeText.line(RunWords.text(run)))"]
+      lines += RunWords.next(run).map { "    type: \($0)" }
+    } else if let disturbed = environment.disturbedBy, let run = state.runs[disturbed] {
+      lines += ["", "  \(place.environment): \(disturbed) \(SafeText.line(RunWords.text(run)))"]
+      lines += RunWords.next(run).map { "    type: \($0)" }
+    }
+    if let hold = environment.hold, hold.isInForce(at: ages.now) {
+      let until = hold.expires.map { ", for \(ages.until($0)) more" } ?? ""
+      lines += ["", "  \(place.environment) is on HOLD for \(ages.age(hold.at)) (\(SafeText.line(hold.by)): \(SafeText.line(hold.reason)))\(until)"]
+      lines.append("    lift: sluice resume \(place.environment)")
+    }
+    for (commit, quarantine) in environment.quarantine.sorted(by: { $0.key < $1.key }) {
+      lines.append("  \(place.environment) does not take \(commit.short): \(SafeText.line(quarantine.reason)) (\(quarantine.run))")
+    }
+    for run in state.runs(at: place) where run.phase.isWaiting {
+      let expired = run.request.expires.map { ages.now >= $0 } ?? false
+      lines += [
+        "", "  \(run.name)  \(run.request.commit.short) -> \(place.environment)  \(expired ? "expired" : RunWords.text(run))"
+          + (expired ? "" : run.request.expires.map { ", expires in \(ages.until($0))" } ?? ""),
+      ]
+      lines += RunWords.next(run).map { "    type: \($0)" }
+    }
+    return lines
+  }
+
+  private func document(_ name: EnvironmentName) -> Document {
+    let place = policy.place(name)
+    let environment = state[place]
+    return .members([
+      "name": .string(name.rawValue), "state": .string(word(environment)),
+      "live": environment.live.map {
+        .members([
+          "commit": .string($0.commit.rawValue), "run": .string($0.run.rawValue), "since": .string($0.at.text),
+          "subject": .string($0.subject),
+        ])
+      }, "epoch": .integer(environment.epoch), "holder": environment.holder.map { .string($0.rawValue) },
+      "disturbedBy": environment.disturbedBy.map { .string($0.rawValue) },
+      "hold": environment.hold.map {
+        .members([
+          "by": .string($0.by), "reason": .string($0.reason), "at": .string($0.at.text),
+          "expires": $0.expires.map { .string($0.text) },
+        ])
+      },
+      "quarantine": .array(
+        environment.quarantine.sorted { $0.key < $1.key }.map {
+          .members(["commit": .string($0.key.rawValue), "run": .string($0.value.run.rawValue), "reason": .string($0.value.reason)])
+        }),
+      "waiting": .array(
+        state.runs(at: place).filter(\.phase.isWaiting).map { RunDocument.document($0) }),
+    ])
+  }
+}
