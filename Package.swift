@@ -53,7 +53,10 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ], swiftSettings: strict),
     /** Makes and checks SSH signatures over approval statements. */
-    .target(name: "Signatures", dependencies: ["PromotionCore", "PromotionPorts", crypto], swiftSettings: strict),
+    .target(
+      name: "Signatures",
+      dependencies: ["PromotionCore", "PromotionPorts", crypto, .product(name: "CryptoExtras", package: "swift-crypto")],
+      swiftSettings: strict),
     /** Reads a pipeline folder, or names every problem with its line and column. */
     .target(
       name: "PipelineFiles",
@@ -99,7 +102,7 @@ let package = Package(
     .testTarget(
       name: "CommandsTests", dependencies: ["Commands", "PromotionCore", "PromotionPorts"], swiftSettings: strict),
     .testTarget(
-      name: "SignaturesTests", dependencies: ["Signatures", "PromotionCore", "PromotionPorts"], swiftSettings: strict),
+      name: "SignaturesTests", dependencies: ["Signatures", "PromotionCore", "PromotionPorts", crypto], swiftSettings: strict),
     .testTarget(
       name: "PipelineFilesTests", dependencies: ["PipelineFiles", "PromotionCore", "PromotionPorts"],
       swiftSettings: strict),

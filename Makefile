@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+# demo and test need nothing but Swift, git, make and apt; they install the rest.
+.PHONY: demo test check build links install soak format lint dependencies clean
+
+CONFIGURATION ?= release
+PREFIX ?= /usr/local
+SWIFT ?= swift
+# A target that uses what it does not declare would break the layers.
+BUILD_FLAGS = --explicit-target-dependency-import-check error
+
+demo: CONFIGURATION = debug
+demo: links
+	fixtures/demo/demo.sh "$(CURDIR)/bin"
+
+test: dependencies
+	$(SWIFT) build --build-tests $(BUILD_FLAGS)
+	$(SWIFT) test --skip-build --disable-xctest
+
+check: lint test
+
+# Longer walks, more rounds; not part of a normal run.
+soak: dependencies
+	$(SWIFT) build --build-tests $(BUILD_FLAGS)
+	SLUICE_SOAK=2 $(SWIFT) test --skip-build --disable-xctest
+
+build: links
+
+links: dependencies
+	$(SWIFT) build -c $(CONFIGURATION) --product sluice $(BUILD_FLAGS)
+	mkdir -p bin
+	ln -sf "$$($(SWIFT) build -c $(CONFIGURATION) --show-bin-path)/sluice" bin/sluice
+	for verb in promote approve rollback; do ln -sf sluice bin/$$verb; done
+
+install: links
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 0755 bin/sluice "$(DESTDIR)$(PREFIX)/bin/sluice"
+	for verb in promote approve rollback; do ln -sf sluice "$(DESTDIR)$(PREFIX)/bin/$$verb"; done
+
+lint:
+	$(SWIFT) format lint --strict --parallel -r Package.swift Sources Tests
+
+format:
+	$(SWIFT) format --in-place --parallel -r Package.swift Sources Tests
+
+dependencies:
+	@scripts/install-dependencies
+
+clean:
+	rm -rf .build bin
