@@ -56,13 +56,20 @@ import Testing
     let signature = try #require(ring.signatures[.ed25519])
     let text = Array((ring.line(.other, "bob@example.com") + ring.line(.ed25519)).utf8)
     var random = SplitMix(state: 7)
+    var agreed = 0
     for _ in 0..<2000 {
       var bytes = text
       for _ in 0..<Int.random(in: 1...3, using: &random) { random.mutate(&bytes) }
-      if case .success(let person) = ring.judge(signature, String(decoding: bytes, as: UTF8.self)) {
-        #expect(person != PersonName("bob@example.com"))
+      let allowed = String(decoding: bytes, as: UTF8.self)
+      guard case .success(let person) = ring.judge(signature, allowed) else { continue }
+      #expect(person != PersonName("bob@example.com"))
+      // Whatever is accepted here, ssh-keygen accepts; a sample, because each costs a process.
+      if agreed < 100 {
+        #expect(try ring.keygenAccepts(signature, allowed, person: person.rawValue), "\(allowed)")
+        agreed += 1
       }
     }
+    #expect(agreed == 100)
   }
 
   @Test func `R13 the armour has one form`() throws {
@@ -81,15 +88,17 @@ import Testing
     let bytes = Wire.bytes(try #require(ring.signatures[.ed25519]))
     let key = Array(bytes[10..<(10 + 4 + 51)])
     let field = Array(bytes.suffix(4 + 4 + 11 + 4 + 64))
-    func built(version: UInt8 = 1, namespace: String = KeyRing.namespace, reserved: String = "", hash: String) -> String {
+    func built(version: UInt8 = 1, namespace: String = KeyRing.namespace, reserved: String = "", hash: String) -> String
+    {
       let head = Array("SSHSIG".utf8) + [0, 0, 0, version] + key
       return Wire.armour(
         head + Wire.string(namespace) + Wire.string(reserved) + Wire.string(hash) + field)
     }
     let line = ring.line(.ed25519)
     #expect(built(hash: "sha512") == ring.signatures[.ed25519])
-    // ssh-keygen takes a reserved field that nobody signed.
-    #expect(ring.judge(built(reserved: "x", hash: "sha512"), line).words.contains("reserved"))
+    let reserved = built(reserved: "x", hash: "sha512")
+    #expect(ring.judge(reserved, line).words.contains("reserved"))
+    #expect(try ring.keygenAccepts(reserved, line), "ssh-keygen takes a reserved field that nobody signed")
     #expect(ring.judge(built(version: 2, hash: "sha512"), line).words.contains("version is 2"))
     #expect(ring.judge(built(hash: "sha1"), line).words.contains("its hash is sha1"))
     #expect(ring.judge(built(hash: "sha256"), line).code == "E0417")

@@ -73,7 +73,8 @@ import Testing
     #expect(answer?.what.contains("SHA256:") == true)
     #expect(answer?.fix.contains { $0.contains(ring.key(.other)) } == true)
     let git = await failure { () async throws(Failure) in
-      _ = try await ring.checker.person(ofKey: ring.path(.ed25519), allowedSigners: ring.line(.ed25519), namespace: "git")
+      _ = try await ring.checker.person(
+        ofKey: ring.path(.ed25519), allowedSigners: ring.line(.ed25519), namespace: "git")
     }
     #expect(git?.code == "E0414")
   }

@@ -4,7 +4,8 @@ import PromotionCore
 
 /// Runs programs with files, not pipes, as their streams, so that no two children hold one pipe.
 enum Tool {
-  static func run(_ arguments: [String], _ input: [UInt8] = []) throws -> (code: Int32, output: [UInt8], errors: String) {
+  static func run(_ arguments: [String], _ input: [UInt8] = []) throws -> (code: Int32, output: [UInt8], errors: String)
+  {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("sluice-" + UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
     defer { try? FileManager.default.removeItem(at: folder) }
