@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+import Crypto
+import CryptoExtras
+
+extension SSHPublicKey {
+  /// Returns what a signature field proves about the bytes.
+  func check(_ field: [UInt8], over bytes: [UInt8]) throws(Malformed) -> SignatureVerdict {
+    var wire = WireReader(field)
+    let name = try wire.text("the signature's algorithm")
+    guard name == type.signatureName else {
+      throw Malformed("a key of type \(type.rawValue) must sign with \(type.signatureName), and this says \(name)")
+    }
+    let signature = try wire.string("the signature")
+    switch material {
+    case .ed25519(let key):
+      try wire.end("the signature")
+      return key.isValidSignature(signature, for: bytes) ? .good : .bad
+    case .nistp256(let key):
+      try wire.end("the signature")
+      return try Self.nistp256(key, signature, bytes) ? .good : .bad
+    case .nistp384(let key):
+      try wire.end("the signature")
+      let raw = try Self.pair(signature, half: 48)
+      guard let pair = try? P384.Signing.ECDSASignature(rawRepresentation: raw) else { return .bad }
+      return key.isValidSignature(pair, for: bytes) ? .good : .bad
+    case .rsa(let key, let count):
+      try wire.end("the signature")
+      guard signature.count == count else { throw Malformed("the signature is not as long as the modulus") }
+      let number = _RSA.Signing.RSASignature(rawRepresentation: signature)
+      let digest = SHA512.hash(data: bytes)
+      return key.isValidSignature(number, for: digest, padding: .insecurePKCS1v1_5) ? .good : .bad
+    case .securityKeyEd25519(let key, let application):
+      let (flags, signed) = try Self.authenticatorData(&wire, application, bytes)
+      return Self.verdict(flags: flags, key.isValidSignature(signature, for: signed))
+    case .securityKeyNistp256(let key, let application):
+      let (flags, signed) = try Self.authenticatorData(&wire, application, bytes)
+      return Self.verdict(flags: flags, try Self.nistp256(key, signature, signed))
+    }
+  }
+
+  /// Reads flags and counter, and returns the flags with what the authenticator signed (PROTOCOL.u2f).
+  private static func authenticatorData(
+    _ wire: inout WireReader, _ application: SHA256Digest, _ bytes: [UInt8]
+  ) throws(Malformed) -> (flags: UInt8, signed: [UInt8]) {
+    let flags = try wire.bytes(1, "the flags")
+    let counter = try wire.bytes(4, "the counter")
+    try wire.end("the signature")
+    return (flags[0], Array(application) + flags + counter + Array(SHA256.hash(data: bytes)))
+  }
+
+  private static func verdict(flags: UInt8, _ proven: Bool) -> SignatureVerdict {
+    // Bit 0 is "user present". A flag is worth something only when the signature over it holds.
+    guard proven else { return .bad }
+    return flags & 1 == 1 ? .good : .untouched
+  }
+
+  private static func nistp256(
+    _ key: P256.Signing.PublicKey, _ signature: [UInt8], _ bytes: [UInt8]
+  ) throws(Malformed) -> Bool {
+    let raw = try pair(signature, half: 32)
+    guard let pair = try? P256.Signing.ECDSASignature(rawRepresentation: raw) else { return false }
+    return key.isValidSignature(pair, for: bytes)
+  }
+
+  /// Reads the two numbers of an ECDSA signature into halves of fixed length.
+  private static func pair(_ signature: [UInt8], half: Int) throws(Malformed) -> [UInt8] {
+    var wire = WireReader(signature)
+    var raw: [UInt8] = []
+    for name in ["r", "s"] {
+      let number = try wire.magnitude(name)
+      guard number.count <= half else { throw Malformed("\(name) is longer than the curve's order") }
+      raw += Array(repeating: 0, count: half - number.count) + number
+    }
+    try wire.end("the signature's numbers")
+    return raw
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+public import PromotionCore
+public import PromotionPorts
+
+/// Checks SSH signatures (SSHSIG) natively, and lets `ssh-keygen` make them.
+public struct SSHSignatures: SignatureChecker {
+  /// Runs a program to its end: `arguments` begin with the program's name, `input` is its standard input.
+  ///
+  /// Questions for a passphrase or a touch go to the terminal; the program keeps it.
+  public typealias Run =
+    @Sendable (_ arguments: [String], _ input: [UInt8]) async throws(Failure) -> (
+      code: Int32, output: [UInt8], errors: String
+    )
+
+  let run: Run
+
+  /// Makes a checker that signs through `run`.
+  public init(run: @escaping Run) { self.run = run }
+
+  /// Makes a checker that cannot sign, for commands that only verify.
+  public init() {
+    run = { (arguments, _) throws(Failure) in
+      throw Failure(
+        .defect, "E0422", "this command cannot run \(arguments.first ?? "a program")",
+        why: ["it was built to check signatures only"])
+    }
+  }
+
+  /// Returns the person whose key made the signature over exactly these bytes.
+  public func person(
+    whoSigned bytes: [UInt8], signature: String, namespace: String, allowedSigners: String, at moment: Instant
+  ) throws(Failure) -> PersonName {
+    let allowed = try AllowedSigners(allowedSigners)
+    let parsed: SSHSignature
+    let verdict: SignatureVerdict
+    do throws(Malformed) {
+      parsed = try SSHSignature(armoured: signature)
+      verdict = try parsed.check(bytes)
+    } catch { throw Refusal.malformed(error) }
+    guard parsed.namespace == namespace else { throw Refusal.namespace(parsed.namespace, wanted: namespace) }
+    // Who, before whether: a person who learns that the key is unknown need not hunt for a changed byte.
+    let person = try allowed.person(of: parsed.key, namespace: namespace, at: moment)
+    switch verdict {
+    case .good: return person
+    case .bad: throw Refusal.bad(parsed.key)
+    case .untouched: throw Refusal.untouched(parsed.key)
+    }
+  }
+}
