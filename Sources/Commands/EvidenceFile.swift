@@ -23,13 +23,19 @@ struct EvidenceFile: ~Copyable {
   private var isFinished = false
 
   /// Creates the folder when it is missing, and a file in it that nobody else may read.
-  init(folder: String, sizeLimit: Int) throws(Failure) {
+  static func create(in folder: String, sizeLimit: Int) throws(Failure) -> EvidenceFile {
+    let path = folder + "/." + ULIDSource().next() + ".partial"
+    guard create(folder: folder) else { throw failure(folder, errno) }
+    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard file >= 0 else { throw failure(folder, errno) }
+    return EvidenceFile(folder: folder, path: path, file: file, sizeLimit: sizeLimit)
+  }
+
+  private init(folder: String, path: String, file: Int32, sizeLimit: Int) {
     self.folder = folder
+    self.path = path
+    self.file = file
     self.sizeLimit = sizeLimit
-    path = folder + "/." + ULIDSource().next() + ".partial"
-    guard Self.create(folder: folder) else { throw Self.failure(folder, errno) }
-    file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard file >= 0 else { throw Self.failure(folder, errno) }
   }
 
   deinit {

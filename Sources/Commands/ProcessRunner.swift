@@ -49,7 +49,7 @@ public struct ProcessRunner: CommandRunner {
     let environment = ChildEnvironment(
       caller: caller, pass: invocation.command.pass, engine: invocation.variables)
     let arguments = try resolved(invocation, environment)
-    var evidence = try EvidenceFile(folder: evidenceFolder, sizeLimit: sizeLimit)
+    var evidence = try EvidenceFile.create(in: evidenceFolder, sizeLimit: sizeLimit)
     let start = Monotonic.milliseconds()
     let outcome: CommandResult.Outcome
     if wake.isCancelled {
