@@ -22,10 +22,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     // YAML with marks (line and column) for every node.
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    // Child processes with process groups and teardown.
+    // Runs the tools of a person, ssh-keygen among them.
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
-    // File descriptors and paths.
-    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: [
     /** Says what a promotion is and what happens next; no I/O, no clock, no import. */
@@ -50,7 +48,7 @@ let package = Package(
       dependencies: [
         "PromotionCore", "PromotionPorts", crypto,
         .product(name: "Subprocess", package: "swift-subprocess"),
-        .product(name: "SystemPackage", package: "swift-system"),
+
       ], swiftSettings: strict),
     /** Makes and checks SSH signatures over approval statements. */
     .target(

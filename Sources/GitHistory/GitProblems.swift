@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import CLibgit2
+internal import PromotionCore
+
+/// Turns facts about a repository into words.
+enum GitProblems {
+  static func opening(_ folder: String, _ error: GitError) -> Failure {
+    if error.message.contains("unsupported extension") || error.message.contains("repository version") {
+      return Failure(
+        .usage, "E0109", "this repository has a format that sluice cannot read", why: [error.message],
+        fix: ["git clone it with --object-format=sha1 --ref-format=files"])
+    }
+    guard error.isNotFound else { return corrupt(error) }
+    return Failure(
+      .usage, "E0101", "there is no git repository at \(folder)", why: [error.message],
+      fix: ["cd into the repository", "git init"])
+  }
+
+  static let unborn = Failure(
+    .usage, "E0102", "this repository has no commits yet", why: ["HEAD names a branch without a commit"],
+    fix: ["git add -A && git commit -m 'First commit'"])
+
+  static func unknown(_ revision: String, near: [String]) -> Failure {
+    Failure(
+      .usage, "E0103", "there is no commit \(revision) in this clone",
+      why: near.isEmpty ? ["no branch, tag or commit id is called so"] : ["near to it: \(near.joined(separator: ", "))"],
+      fix: ["git fetch --all --tags", "git log --oneline -5"])
+  }
+
+  static func ambiguous(_ revision: String, _ meanings: [String]) -> Failure {
+    Failure(
+      .usage, "E0104", "\(revision) may mean several commits", why: [meanings.joined(separator: ", ")],
+      fix: meanings.map { "write \($0)" })
+  }
+
+  static let shallow = Failure(
+    .usage, "E0105", "this clone is shallow, so it cannot know which commit contains which",
+    why: ["its history stops before commits that the answer needs; a shallow clone answers wrongly, without an error"],
+    fix: ["git fetch --unshallow --tags", "actions/checkout: with: { fetch-depth: 0 }"])
+
+  static let rewritten = Failure(
+    .usage, "E0108", "this repository has grafts or replace refs, so its history is not what its commits say",
+    why: ["git shows another history than the one that would be promoted"],
+    fix: ["git replace -d $(git replace -l)", "rm $(git rev-parse --git-common-dir)/info/grafts"])
+
+  static func missing(_ what: String, isPartial: Bool) -> Failure {
+    isPartial
+      ? Failure(
+        .usage, "E0106", "\(what) was not fetched: this is a partial clone",
+        why: ["the remote promised it, and sluice never fetches by itself"], fix: ["git fetch --refetch --no-filter origin"])
+      : Failure(
+        .usage, "E0110", "\(what) is missing in this repository", why: ["the repository is damaged, or was copied in part"],
+        fix: ["git fsck", "git fetch --all"])
+  }
+
+  static func corrupt(_ error: GitError) -> Failure {
+    Failure(
+      .usage, "E0110", "this repository cannot be read", why: ["\(error.call): \(error.message)"],
+      fix: ["git fsck --full"])
+  }
+
+  static func tooLarge(_ path: String, _ bytesMax: Int) -> Failure {
+    Failure(.usage, "E0111", "\(path) is longer than \(bytesMax) bytes", fix: ["make it shorter"])
+  }
+
+  static func noRegularFile(_ path: String) -> Failure {
+    Failure(
+      .usage, "E0112", "\(path) is no regular file in the commit", why: ["links and submodules are not followed"],
+      fix: ["replace it by the file itself"])
+  }
+
+  static func escaping(_ path: String, _ why: String) -> Failure {
+    Failure(
+      .refused, "E0113", "the commit's tree cannot be written out: \(path)", why: [why],
+      fix: ["git rm \(path) && git commit"])
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import CLibgit2
+internal import Glibc
+public import PromotionCore
+public import PromotionPorts
+
+/// Answers questions about one repository through libgit2.
+///
+/// Every handle stays within this actor. Where the repository cannot know, the answer is an error with its remedy.
+public actor GitRepository: CommitHistory {
+  /// The common git directory, absolute, without a slash at its end; all worktrees share it.
+  public nonisolated let commonDirectory: String
+  /// The working folder, absolute, without a slash at its end; `nil` in a bare repository.
+  public nonisolated let workFolder: String?
+
+  let repository: ObjectHandle
+  private nonisolated let executor = BlockingExecutor()
+
+  /// The queue on which libgit2 may block.
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  /// Opens the repository at or above a folder.
+  public init(startingAt folder: String) throws(Failure) {
+    _ = GitLibrary.start
+    let opened: ObjectHandle
+    do throws(GitError) {
+      opened = try ObjectHandle.make("git_repository_open_ext", free: { git_repository_free($0) }) { out in
+        git_repository_open_ext(&out, folder, 0, nil)
+      }
+    } catch { throw GitProblems.opening(folder, error) }
+    let common = Self.withoutSlash(git_repository_commondir(opened.pointer).map { String(cString: $0) } ?? "")
+    let work = git_repository_workdir(opened.pointer).map { Self.withoutSlash(String(cString: $0)) }
+    try OwnerCheck.requireTrusted(gitFolder: common, workFolder: work)
+    repository = opened
+    commonDirectory = common
+    workFolder = work
+  }
+
+  static func withoutSlash(_ path: String) -> String {
+    path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+  }
+
+  /// The branch that HEAD names, born or not, or `nil` when HEAD is detached.
+  public var currentBranch: String? {
+    var reference: OpaquePointer?
+    guard git_reference_lookup(&reference, repository.pointer, "HEAD") == 0, let reference else { return nil }
+    defer { git_reference_free(reference) }
+    guard let target = git_reference_symbolic_target(reference).map({ String(cString: $0) }) else { return nil }
+    return target.hasPrefix("refs/heads/") ? String(target.dropFirst(11)) : nil
+  }
+
+  /// Returns a value of the repository's configuration, the person's own included. Calls `git_config_get_string_buf`.
+  public func configuration(_ name: String) -> String? {
+    var config: OpaquePointer?
+    guard git_repository_config(&config, repository.pointer) == 0, let config else { return nil }
+    defer { git_config_free(config) }
+    var buffer = git_buf()
+    defer { git_buf_dispose(&buffer) }
+    guard git_config_get_string_buf(&buffer, config, name) == 0, let text = buffer.ptr else { return nil }
+    return String(cString: text)
+  }
+
+  /// Whether a remote promised objects that may not be here (partial clone).
+  var isPartial: Bool {
+    var config: OpaquePointer?
+    guard git_repository_config(&config, repository.pointer) == 0, let config else { return false }
+    defer { git_config_free(config) }
+    var iterator: OpaquePointer?
+    guard git_config_iterator_glob_new(&iterator, config, "^(remote\\..*\\.(promisor|partialclonefilter)|extensions\\.partialclone)$") == 0
+    else { return false }
+    defer { git_config_iterator_free(iterator) }
+    var entry: UnsafeMutablePointer<git_config_entry>?
+    return git_config_next(&entry, iterator) == 0
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import PromotionCore
+internal import Yams
+
+/// Reads one gate.
+struct GateShape {
+  private static let kinds = ["test", "migration", "approval", "soak", "window", "check"]
+
+  let problems: ProblemList
+  let groups: Set<String>
+
+  private var values: ValueReader { ValueReader(problems: problems) }
+
+  func gate(_ name: GateName, _ node: Node) -> Gate? {
+    guard let reader = MappingReader(node, "the gate \(name)", known: Self.kinds, problems: problems) else { return nil }
+    let asked = Self.kinds.filter { reader[$0] != nil }
+    guard let kind = asked.first, asked.count == 1, let value = reader[kind] else {
+      problems.add(node, "the gate \(name) must ask exactly one thing: \(Self.kinds.joined(separator: ", "))")
+      return nil
+    }
+    let read: GateKind? =
+      switch kind {
+      case "test": test(value)
+      case "migration": migration(value)
+      case "approval": approval(value)
+      case "soak": values.seconds(value, "soak").map { .soak(seconds: $0) }
+      case "window": window(value)
+      case _: CommandShape(problems: problems).command(value, "check", extra: []).map { .check($0) }
+      }
+    return read.map { Gate(name: name, kind: $0) }
+  }
+
+  private func test(_ node: Node) -> GateKind? {
+    guard let command = CommandShape(problems: problems).command(node, "test", extra: ["reuse"]) else { return nil }
+    let reuse: TestGate.Reuse = node.mapping?["reuse"].flatMap { values.word($0, "reuse") } ?? .never
+    return .test(TestGate(command: command, reuse: reuse))
+  }
+
+  private func migration(_ node: Node) -> GateKind? {
+    guard let reader = MappingReader(node, "migration", known: ["scripts", "database"], problems: problems) else {
+      return nil
+    }
+    let scripts = reader.required("scripts", "migration").flatMap { values.path($0, "scripts") }
+    let database = reader.required("database", "migration").flatMap { node in
+      values.text(node, "database").flatMap { text -> String? in
+        let prefixes = ["sqlite:", "env:", "postgresql://", "postgres://"]
+        if prefixes.contains(where: { text.hasPrefix($0) && text.count > $0.count }) { return text }
+        problems.add(node, "database must be sqlite:PATH or env:NAME")
+        return nil
+      }
+    }
+    guard let scripts, let database else { return nil }
+    return .migration(MigrationGate(scripts: scripts, database: database))
+  }
+
+  private func approval(_ node: Node) -> GateKind? {
+    guard let reader = MappingReader(node, "approval", known: ["from", "count", "expires"], problems: problems) else {
+      return nil
+    }
+    let from = reader.required("from", "approval").flatMap { node in
+      values.text(node, "from").flatMap { text -> String? in
+        if groups.contains(text) { return text }
+        problems.add(node, "from names \(text), which is no group of people; add `people: { \(text): { keys: PATH } }`")
+        return nil
+      }
+    }
+    let count = reader["count"].map { values.count($0, "count") } ?? 1
+    let expires = reader["expires"].map { values.seconds($0, "expires") } ?? 86_400
+    guard let from, let count, let expires else { return nil }
+    return .approval(ApprovalGate(from: from, count: count, expiresSeconds: expires))
+  }
+
+  private func window(_ node: Node) -> GateKind? {
+    guard let reader = MappingReader(node, "window", known: ["allow", "zone"], problems: problems) else { return nil }
+    let zone = reader.required("zone", "window").flatMap { values.text($0, "zone") }
+    guard let allow = reader.required("allow", "window") else { return nil }
+    let nodes = allow.sequence.map(Array.init) ?? [allow]
+    var spans: [WindowGate.Span] = []
+    var texts: [String] = []
+    for node in nodes {
+      guard let text = values.text(node, "allow") else { continue }
+      guard let span = WindowText.span(text) else {
+        problems.add(node, "allow must be days and times of a week, such as \"Mon-Thu 09:00-16:00\"")
+        continue
+      }
+      spans.append(span)
+      texts.append(text)
+    }
+    guard let zone, spans.count == nodes.count, !spans.isEmpty else { return nil }
+    return .window(WindowGate(text: texts.joined(separator: ", "), spans: spans, zone: zone))
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import PromotionCore
+internal import Yams
+
+/// Reads the steps of an environment.
+struct StepShape {
+  let problems: ProblemList
+  let gates: [Gate]
+
+  private var values: ValueReader { ValueReader(problems: problems) }
+
+  func steps(_ node: Node) -> [Step] {
+    guard let reader = MappingReader(node, "steps", known: StepName.allCases.map(\.rawValue), problems: problems) else {
+      return []
+    }
+    return StepName.allCases.compactMap { name in reader[name.rawValue].flatMap { step(name, $0) } }
+  }
+
+  private func step(_ name: StepName, _ node: Node) -> Step? {
+    switch name {
+    case .migrate: return migrate(node)
+    case .configure, .deploy, .verify:
+      let isDeploy = name == .deploy
+      let extra = ["on-failure"] + (isDeploy ? ["probe", "effect"] : [])
+      guard let command = CommandShape(problems: problems).command(node, name.rawValue, extra: extra) else { return nil }
+      let probe = isDeploy ? node.mapping?["probe"].flatMap { CommandShape(problems: problems).probe($0) } : nil
+      return Step(
+        name: name, command: command, gate: nil, probe: probe, effect: effect(name, node, probe: probe),
+        onFailure: onFailure(node))
+    }
+  }
+
+  private func migrate(_ node: Node) -> Step? {
+    guard let reader = MappingReader(node, "migrate", known: ["gate", "on-failure"], problems: problems),
+      let gateNode = reader.required("gate", "migrate"), let text = values.text(gateNode, "gate")
+    else { return nil }
+    let found = gates.first { $0.name.rawValue == text }
+    guard case .migration = found?.kind else {
+      problems.add(gateNode, "gate names \(text), which is no migration gate of this environment")
+      return nil
+    }
+    return Step(
+      name: .migrate, command: nil, gate: GateName(text), probe: nil, effect: .probe, onFailure: onFailure(node))
+  }
+
+  private func onFailure(_ node: Node) -> Step.FailurePolicy {
+    node.mapping?["on-failure"].flatMap { values.word($0, "on-failure") } ?? .stop
+  }
+
+  private func effect(_ name: StepName, _ node: Node, probe: CommandLine?) -> EffectClass {
+    if let said = node.mapping?["effect"], let effect: EffectClass = values.word(said, "effect") {
+      if effect == .probe && probe == nil {
+        problems.add(said, "effect: probe needs a probe; add `probe: [PROGRAM, ARGUMENT]`")
+      }
+      return effect
+    }
+    switch name {
+    case .migrate: return .probe
+    case .configure: return .idempotent
+    case .deploy: return probe == nil ? .once : .probe
+    case .verify: return .pure
+    }
+  }
+}
