@@ -9,7 +9,7 @@ public import PromotionPorts
 public actor FileJournal: JournalStore {
   let folder: JournalFolder
   let key: LogKey?
-  private let verifier: VerifierKey?
+  let verifier: VerifierKey?
   let patience: Duration
   var contents = JournalContents()
   // Which file the contents came from; another one is read from its start.

@@ -9,11 +9,16 @@ struct JournalFolder: Sendable {
   var checkpoint: String { path + "/checkpoint" }
   var lock: String { path + "/journal.lock" }
 
-  /// Reads the checkpoint file, or returns `nil` when there is none; the signature is believed only with a key.
-  func readCheckpoint(_ key: VerifierKey?) throws(Failure) -> Checkpoint? {
+  /// Reads the bytes of the checkpoint file, or returns `nil` when there is none.
+  func readNote() throws(Failure) -> [UInt8]? {
     guard let file = try DurableFile.openExisting(checkpoint) else { return nil }
     defer { file.close() }
-    let bytes = try file.read(from: 0, count: SignedNote.bytesMax)
+    return try file.read(from: 0, count: SignedNote.bytesMax)
+  }
+
+  /// Reads the checkpoint file, or returns `nil` when there is none; the signature is believed only with a key.
+  func readCheckpoint(_ key: VerifierKey?) throws(Failure) -> Checkpoint? {
+    guard let bytes = try readNote() else { return nil }
     do throws(NoteProblem) {
       if let key { return try Checkpoint.verified(bytes, by: key) }
       return try Checkpoint(text: try SignedNote(parsing: bytes).text)
