@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
-import Journal
 import PromotionCore
 import PromotionPorts
 import PromotionTestSupport
 import Testing
+
+@testable import Journal
 
 @Suite struct FileJournalTests {
   @Test func `I2 I28 the fake keeps the contract of a journal`() async throws {
@@ -58,7 +59,8 @@ import Testing
   }
 
   @Test func `an entry of the journal's own types is not taken from outside`() async throws {
-    let journal = try await Scratch().fill(0)
+    let scratch = try Scratch()
+    let journal = try await scratch.fill(0)
     let draft = EntryDraft(
       id: "x", at: Instant(milliseconds: 0), type: "journal.sealed/1", actor: Actor(name: "a", proof: "git"),
       body: .members([:]))
@@ -95,5 +97,41 @@ import Testing
     await lease.release()
     #expect(try await other.take(EnvironmentName("production")) != nil)
     await #expect(throws: Failure.self) { try await leases.take(EnvironmentName("../evil")) }
+  }
+
+  @Test func `a journal that another process holds is busy and a dead process holds nothing`() async throws {
+    let scratch = try Scratch()
+    _ = try await scratch.fill(1)
+    let leases = FileLeases(folder: scratch.folder)
+    await (try leases.take(EnvironmentName("production")))?.release()
+    let lease = scratch.folder + "/leases/production.lock"
+    let holders = try [scratch.folder + "/journal.lock", lease].map { file in
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+      process.arguments = ["flock", "--no-fork", file, "sleep", "30"]
+      try process.run()
+      return process
+    }
+    while try await leases.take(EnvironmentName("production")) != nil {
+      try await Task.sleep(for: .milliseconds(10))
+    }
+    let journal = FileJournal(
+      folder: scratch.folder, key: try Scratch.key(), verifier: nil, patience: .milliseconds(50))
+    // The first calls may come before the other process has the lock.
+    var failure: Failure?
+    var sequence: Int64 = 1
+    while failure == nil, sequence < 1000 {
+      do throws(Failure) {
+        _ = try await journal.append([Scratch.draft(Int(sequence))], expecting: sequence)
+        sequence += 1
+      } catch { failure = error }
+    }
+    #expect(failure?.kind == .busy && failure?.code == "E0601")
+    for holder in holders {
+      kill(holder.processIdentifier, SIGKILL)
+      holder.waitUntilExit()
+    }
+    #expect(try await leases.take(EnvironmentName("production")) != nil)
+    #expect(try await journal.append([Scratch.draft(2000)], expecting: sequence) != nil)
   }
 }

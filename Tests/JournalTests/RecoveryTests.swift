@@ -91,7 +91,8 @@ import Testing
     }
   }
 
-  @Test func `damage to an acknowledged entry is refused with line, entry and kind and nothing is written`() async throws
+  @Test func `damage to an acknowledged entry is refused with line, entry and kind and nothing is written`()
+    async throws
   {
     let scratch = try Scratch()
     _ = try await scratch.fill(3)
@@ -138,11 +139,14 @@ import Testing
     let journal = FileJournal(folder: scratch.folder, key: try Scratch.key())
     for number in 1..<4 { _ = try await journal.append([Scratch.draft(number)], expecting: Int64(number)) }
     let current = try scratch.read(scratch.checkpoint)
-    let foreign = try Checkpoint(text: SignedNote(parsing: current).text).signed(by: LogKey.make(name: "example.com/shop"))
+    let foreign = try Checkpoint(text: SignedNote(parsing: current).text).signed(
+      by: LogKey.make(name: "example.com/shop"))
     var altered = current
     altered[20] ^= 1
     for note in [nil, older, foreign.bytes, altered] {
-      if let note { try scratch.write(note, to: scratch.checkpoint) } else {
+      if let note {
+        try scratch.write(note, to: scratch.checkpoint)
+      } else {
         try FileManager.default.removeItem(atPath: scratch.checkpoint)
       }
       let fresh = FileJournal(folder: scratch.folder, key: try Scratch.key())

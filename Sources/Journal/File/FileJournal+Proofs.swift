@@ -8,6 +8,12 @@ extension FileJournal {
     return try commitment().note
   }
 
+  /// Returns the leaf hash of every entry in hexadecimal, what the next entry's `prev` says (RFC 6962 §2.1).
+  public func leafHashes() async throws(Failure) -> [String] {
+    try await load()
+    return contents.leaves.map(\.hex)
+  }
+
   /// Returns the receipt of an entry that the checkpoint covers (C2SP tlog-proof).
   public func receipt(of sequence: Int64) async throws(Failure) -> Receipt {
     try await load()
