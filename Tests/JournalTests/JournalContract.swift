@@ -14,6 +14,7 @@ struct JournalContract<Store: JournalStore> {
     try await appendsAnIDOnce()
     try await takesConcurrentAppenders()
     try await refusesWhatIsTooLarge()
+    try await refusesItsOwnTypes()
   }
 
   private func startsEmpty() async throws {
@@ -83,5 +84,14 @@ struct JournalContract<Store: JournalStore> {
     #expect(try await store.head() == 0)
     let text = String(repeating: "x", count: 15_000)
     #expect(try await store.append([Scratch.draft(0, text: text)], expecting: 0)?.first?.body["text"]?.string == text)
+  }
+
+  private func refusesItsOwnTypes() async throws {
+    let store = try make()
+    let draft = EntryDraft(
+      id: "x", at: Instant(milliseconds: 0), type: "journal.sealed/1", actor: Actor(name: "a", proof: "git"),
+      body: .members([:]))
+    await #expect(throws: Failure.self) { try await store.append([draft], expecting: 0) }
+    #expect(try await store.head() == 0)
   }
 }

@@ -66,7 +66,7 @@ import Testing
     try scratch.write(scratch.read(scratch.journal) + Array("torn \n write".utf8), to: scratch.journal)
     #expect(try await journal.append([Scratch.draft(2)], expecting: 2) == nil)
     _ = try await journal.append((3..<300).map { Scratch.draft($0, text: "é \u{1F680}\n") }, expecting: 3)
-    let root = try JournalVerification.verify(folder: scratch.folder, verifier: Scratch.key().verifier).root
+    let root = try await JournalVerification.verify(folder: scratch.folder, verifier: Scratch.key().verifier).root
     let vkey = try Scratch.key().verifier.text
     let receipt = scratch.path + "/entry.tlog-proof"
     try scratch.write(await journal.receipt(of: 277).bytes, to: receipt)

@@ -6,8 +6,8 @@ import Testing
 
 /// The recovery table of docs/journal-format.md, row by row.
 @Suite struct RecoveryTests {
-  private func report(_ scratch: Scratch) throws -> JournalReport {
-    try JournalVerification.verify(folder: scratch.folder, verifier: Scratch.key().verifier)
+  private func report(_ scratch: Scratch) async throws -> JournalReport {
+    try await JournalVerification.verify(folder: scratch.folder, verifier: Scratch.key().verifier)
   }
 
   /// Makes a journal of three entries whose checkpoint covers two: the third was never acknowledged.
@@ -23,10 +23,10 @@ import Testing
 
   @Test func `a whole entry that no checkpoint covers is signed forward`() async throws {
     let (scratch, _, _) = try await unacknowledged()
-    #expect(try report(scratch).covered == 2)
+    #expect(try await report(scratch).covered == 2)
     let journal = FileJournal(folder: scratch.folder, key: try Scratch.key())
     #expect(try await journal.append([Scratch.draft(2)], expecting: 2)?.map(\.sequence) == [2])
-    #expect(try report(scratch).covered == 3)
+    #expect(try await report(scratch).covered == 3)
   }
 
   @Test func `a last line that lacks only its newline is taken in`() async throws {
@@ -37,7 +37,7 @@ import Testing
     #expect(try await journal.append([Scratch.draft(3)], expecting: 2) == nil)
     #expect(try scratch.read(scratch.journal) == sound + third)
     #expect(try await journal.append([Scratch.draft(3)], expecting: 3)?.map(\.sequence) == [3])
-    #expect(try report(scratch).problem == nil)
+    #expect(try await report(scratch).problem == nil)
   }
 
   @Test func `a torn write is sealed and never cut at every byte and with every filler`() async throws {
@@ -60,7 +60,7 @@ import Testing
         let mended = try scratch.read(scratch.journal)
         let types = try await FileJournal(folder: scratch.folder, key: nil).read(from: 2).map(\.type)
         guard mended.starts(with: torn), types == ["journal.sealed/1", "run.requested/1"],
-          try report(scratch).problem == nil, try report(scratch).covered == 4
+          try await report(scratch).problem == nil, try await report(scratch).covered == 4
         else {
           Issue.record("kept \(kept) bytes, filler \(filler.prefix(1)): \(types)")
           return
@@ -83,7 +83,7 @@ import Testing
       let journal = FileJournal(folder: scratch.folder, key: try Scratch.key())
       #expect(try await journal.append([Scratch.draft(3)], expecting: 2) == nil)
       #expect(try await journal.head() == 3)
-      let found = try report(scratch)
+      let found = try await report(scratch)
       guard found.problem == nil, found.covered == 3 else {
         Issue.record("cut at \(end): \(found)")
         return
@@ -129,7 +129,7 @@ import Testing
     #expect(failure?.code == "E0603")
     #expect(failure?.why.contains { $0.hasPrefix("checkpoint: 3 entries, root ") } == true)
     #expect(failure?.why.contains { $0.hasPrefix("journal: 2 entries, root ") } == true)
-    #expect(try report(scratch).problem?.kind == .missingEntries)
+    #expect(try await report(scratch).problem?.kind == .missingEntries)
   }
 
   @Test func `R37 a checkpoint that is gone, older, foreign or altered is refused`() async throws {
@@ -151,10 +151,10 @@ import Testing
       }
       let fresh = FileJournal(folder: scratch.folder, key: try Scratch.key())
       await #expect(throws: Failure.self) { try await fresh.append([Scratch.draft(9)], expecting: 4) }
-      #expect(try report(scratch).problem != nil)
+      #expect(try await report(scratch).problem != nil)
     }
     try scratch.write(current, to: scratch.checkpoint)
-    #expect(try report(scratch).problem == nil)
+    #expect(try await report(scratch).problem == nil)
   }
 
   @Test func `R37 a reader refuses a journal that was wound back with its checkpoint`() async throws {
@@ -166,5 +166,54 @@ import Testing
     try scratch.write(old.1, to: scratch.checkpoint)
     let failure = await #expect(throws: Failure.self) { try await journal.head() }
     #expect(failure?.code == "E0603")
+  }
+
+  @Test func `a torn batch settles at every byte, also when its repair is cut off at every step`() async throws {
+    let scratch = try Scratch()
+    let journal = try await scratch.fill(1)
+    let sound = try scratch.read(scratch.journal)
+    let checkpoint = try scratch.read(scratch.checkpoint)
+    _ = try await journal.append((1..<4).map { Scratch.draft($0) }, expecting: 1)
+    let whole = try scratch.read(scratch.journal)
+    for end in stride(from: sound.count + 1, to: whole.count, by: 7) {
+      try scratch.write(Array(whole[..<end]), to: scratch.journal)
+      try scratch.write(checkpoint, to: scratch.checkpoint)
+      // A folder in the way of the checkpoint ends each repair after its write, like a crash.
+      let obstacle = scratch.checkpoint + ".new"
+      try FileManager.default.createDirectory(atPath: obstacle, withIntermediateDirectories: false)
+      let dying = FileJournal(folder: scratch.folder, key: try Scratch.key())
+      await #expect(throws: Failure.self) { try await dying.append([Scratch.draft(9)], expecting: 1) }
+      try FileManager.default.removeItem(atPath: obstacle)
+      let next = FileJournal(folder: scratch.folder, key: try Scratch.key())
+      var kept: [JournalEntry]?
+      while kept == nil { kept = try await next.append([Scratch.draft(9)], expecting: try await next.head()) }
+      let found = try await report(scratch)
+      let bytes = try scratch.read(scratch.journal)
+      guard found.problem == nil, found.covered == found.entries, bytes.starts(with: whole[..<end]) else {
+        Issue.record("cut at \(end): \(found)")
+        return
+      }
+    }
+  }
+
+  @Test func `a seal that was written and not acknowledged is no loss`() async throws {
+    let scratch = try Scratch()
+    let journal = try await scratch.fill(1)
+    let sound = try scratch.read(scratch.journal)
+    let checkpoint = try scratch.read(scratch.checkpoint)
+    _ = try await journal.append([Scratch.draft(1), Scratch.draft(2)], expecting: 1)
+    let torn = Array(try scratch.read(scratch.journal).dropLast(20))
+    try scratch.write(torn, to: scratch.journal)
+    try scratch.write(checkpoint, to: scratch.checkpoint)
+    let first = FileJournal(folder: scratch.folder, key: try Scratch.key())
+    #expect(try await first.append([Scratch.draft(3)], expecting: 1) == nil)
+    let sealed = try await first.read(from: 2)
+    #expect(sealed.map(\.type) == ["journal.sealed/1"])
+    // The seal states two durable entries: the checkpoint of two has to be older than the seal.
+    let text = String(decoding: try scratch.read(scratch.journal).dropFirst(sound.count), as: UTF8.self)
+    #expect(text.contains(#""dur":2,"#))
+    let bytes = try scratch.read(scratch.journal)
+    #expect(JournalVerification.report(bytes, checkpoint: checkpoint, verifier: nil).problem?.kind == .wrongCheckpoint)
+    #expect(try await report(scratch).problem == nil)
   }
 }

@@ -23,22 +23,22 @@ extension FileJournal {
 
   /// Leaves no doubt behind: finishes a line, seals a torn write, and signs what is not covered yet.
   private func settle(_ file: DurableFile, _ drafts: [EntryDraft], _ key: LogKey) throws(Failure) {
-    if let tail = contents.tail {
-      if tail.isWholeEntry {
-        // The line would become good by any newline that follows, so it is taken in rather than sealed.
-        return try write([0x0A], to: file, drafts, key)
-      }
-      let at = drafts.first?.at ?? Instant(milliseconds: 0)
-      let seal = JournalSeal.draft(of: tail.bytes, sequence: contents.size, at: at)
-      return try write([0x0A] + (try JournalDrafts.bytes([seal], after: contents)), to: file, drafts, key)
-    }
     // A writer may have died between its write and its checkpoint: nobody knows yet whether the disk has the bytes.
+    // This comes first, since whatever is written next calls all entries before it durable.
     if try folder.readCheckpoint(key.verifier)?.size ?? 0 < contents.size {
       try guarded(drafts) { () throws(Failure) in
         try file.synchronise()
         try sign(key)
       }
     }
+    guard let tail = contents.tail else { return }
+    if tail.isWholeEntry {
+      // The line would become good by any newline that follows, so it is taken in rather than sealed.
+      return try write([0x0A], to: file, drafts, key)
+    }
+    let at = drafts.first?.at ?? Instant(milliseconds: 0)
+    let seal = JournalSeal.draft(of: tail.bytes, sequence: contents.size, at: at)
+    try write([0x0A] + (try JournalDrafts.bytes([seal], after: contents)), to: file, drafts, key)
   }
 
   private func write(

@@ -34,7 +34,7 @@ extension FileJournal {
   public func consistencyProof(since older: Checkpoint) async throws(Failure) -> [TreeHash] {
     try await load()
     let current = try commitment().checkpoint
-    guard older.size <= current.size, contents.root(size: older.size) == older.root else {
+    guard older.size >= 0, older.size <= current.size, contents.root(size: older.size) == older.root else {
       throw Failure(
         .usage, "E0603", "the journal did not grow from that checkpoint: history was lost or rewritten",
         why: [
@@ -61,14 +61,10 @@ extension FileJournal {
   }
 
   private func commitment() throws(Failure) -> (note: [UInt8], checkpoint: Checkpoint) {
-    guard let note = try folder.readNote(), let parsed = try folder.readCheckpoint(verifier) else {
+    guard let note else {
       throw Failure(.usage, "E0611", "the journal has no checkpoint yet", why: [folder.checkpoint])
     }
-    // The lock is not held any more: a writer may be ahead of what was loaded.
-    guard parsed.size <= contents.size else {
-      throw Failure(.busy, "E0601", "the journal grew meanwhile", fix: ["try again"])
-    }
-    return (note, parsed)
+    return (note, try folder.checkpoint(of: note, verifier))
   }
 
   /// Reads entries again from the file; bytes that changed since they were checked are refused.

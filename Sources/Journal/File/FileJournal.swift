@@ -12,6 +12,8 @@ public actor FileJournal: JournalStore {
   let verifier: VerifierKey?
   let patience: Duration
   var contents = JournalContents()
+  // The checkpoint file as it was when the contents were read, under the same lock.
+  var note: [UInt8]?
   // Which file the contents came from; another one is read from its start.
   private var inode: UInt64 = 0
   // The longest journal that this reader has believed; it never goes back behind it.
@@ -80,7 +82,12 @@ public actor FileJournal: JournalStore {
     defer { contents = fresh }
     do throws(Failure) {
       try grow(&fresh)
-      try folder.check(fresh, try folder.readCheckpoint(verifier))
+      note = try folder.readNote()
+      if let note {
+        try folder.check(fresh, try folder.checkpoint(of: note, verifier))
+      } else {
+        try folder.check(fresh, nil)
+      }
       guard fresh.size >= seen.size, fresh.root(size: seen.size) == seen.root else {
         throw Failure(
           .usage, "E0603", "the journal is not the one that was read before",

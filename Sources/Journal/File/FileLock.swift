@@ -12,7 +12,11 @@ struct FileLock: Sendable {
   static func attempt(_ path: String, _ mode: Mode) throws(Failure) -> FileLock? {
     // A reader may have no right to write, and needs none to lock.
     var descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    if descriptor < 0, mode == .shared { descriptor = open(path, O_RDONLY | O_CLOEXEC) }
+    if descriptor < 0, mode == .shared {
+      descriptor = open(path, O_RDONLY | O_CLOEXEC)
+      // No lock and no right to make one: a copy of a journal that nobody appends to.
+      if descriptor < 0, errno == ENOENT { return FileLock(descriptor: -1) }
+    }
     guard descriptor >= 0 else { throw DurableFile.failure("open", path) }
     let kind = mode == .shared ? LOCK_SH : LOCK_EX
     while flock(descriptor, kind | LOCK_NB) != 0 {
@@ -40,5 +44,5 @@ struct FileLock: Sendable {
   }
 
   /// Gives the lock back.
-  func release() { _ = close(descriptor) }
+  func release() { if descriptor >= 0 { _ = close(descriptor) } }
 }

@@ -18,10 +18,15 @@ struct JournalFolder: Sendable {
 
   /// Reads the checkpoint file, or returns `nil` when there is none; the signature is believed only with a key.
   func readCheckpoint(_ key: VerifierKey?) throws(Failure) -> Checkpoint? {
-    guard let bytes = try readNote() else { return nil }
+    guard let note = try readNote() else { return nil }
+    return try checkpoint(of: note, key)
+  }
+
+  /// Reads a checkpoint; the signature is believed only with a key.
+  func checkpoint(of note: [UInt8], _ key: VerifierKey?) throws(Failure) -> Checkpoint {
     do throws(NoteProblem) {
-      if let key { return try Checkpoint.verified(bytes, by: key) }
-      return try Checkpoint(text: try SignedNote(parsing: bytes).text)
+      if let key { return try Checkpoint.verified(note, by: key) }
+      return try Checkpoint(text: try SignedNote(parsing: note).text)
     } catch {
       throw Failure(
         .usage, "E0605", "the checkpoint of the journal is not to be trusted", why: [checkpoint, error.reason])

@@ -4,11 +4,17 @@ public import PromotionCore
 /// Checks a journal from its first byte, and repairs nothing (docs/journal-format.md).
 public enum JournalVerification {
   /// Checks the journal and the checkpoint of a folder; signatures are checked when the log's key is given.
-  public static func verify(folder path: String, verifier: VerifierKey?) throws(Failure) -> JournalReport {
+  public static func verify(folder path: String, verifier: VerifierKey?) async throws(Failure) -> JournalReport {
     let folder = JournalFolder(path: path)
-    // A writer replaces the checkpoint after the lines it covers: read in this order, it never runs ahead.
-    let note = try read(folder.checkpoint)
-    return report(try read(folder.journal) ?? [], checkpoint: note, verifier: verifier)
+    guard let probe = try DurableFile.openExisting(folder.journal) else {
+      return report([], checkpoint: try read(folder.checkpoint), verifier: verifier)
+    }
+    probe.close()
+    // Journal and checkpoint belong together only while no writer is between the two.
+    let lock = try await FileLock.acquire(folder.lock, .shared, patience: .seconds(10))
+    defer { lock.release() }
+    return report(
+      try read(folder.journal) ?? [], checkpoint: try read(folder.checkpoint), verifier: verifier, isAlone: false)
   }
 
   /// Checks a journal file alone; nothing then tells whether its end was cut.
@@ -16,11 +22,17 @@ public enum JournalVerification {
     guard let bytes = try read(file) else {
       throw Failure(.usage, "E0607", "there is no such journal", why: [file])
     }
-    return report(bytes, checkpoint: nil, verifier: nil)
+    return report(bytes, checkpoint: nil, verifier: nil, isAlone: true)
   }
 
   /// Checks the bytes of a journal against the bytes of a checkpoint.
   public static func report(_ bytes: [UInt8], checkpoint note: [UInt8]?, verifier: VerifierKey?) -> JournalReport {
+    report(bytes, checkpoint: note, verifier: verifier, isAlone: verifier == nil)
+  }
+
+  private static func report(
+    _ bytes: [UInt8], checkpoint note: [UInt8]?, verifier: VerifierKey?, isAlone: Bool
+  ) -> JournalReport {
     var contents = JournalContents()
     contents.feed(bytes)
     let lines = bytes.reduce(1) { $1 == 0x0A ? $0 + 1 : $0 }
@@ -36,7 +48,8 @@ public enum JournalVerification {
             try Checkpoint(text: try SignedNote(parsing: note).text)
           }
       } catch { problem = fault(.wrongCheckpoint, entry: contents.size) }
-    } else if verifier != nil, contents.watermark > 0 {
+    } else if !isAlone, contents.watermark > 0 {
+      // An entry calls others durable only after a checkpoint covered them.
       problem = fault(.wrongCheckpoint, entry: contents.size)
     }
     let covered = checkpoint?.size ?? 0
