@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+import PromotionCore
+
+extension FileJournal {
+  /// Appends under the lock; every step is durable before the next one starts.
+  func append(_ drafts: [EntryDraft], expecting: Int64, key: LogKey) throws(Failure) -> [JournalEntry]? {
+    try refresh()
+    let isNew = try DurableFile.openExisting(folder.journal).map { $0.close() } == nil
+    let file = try DurableFile.openAppending(folder.journal)
+    defer { file.close() }
+    if isNew { try guarded(drafts) { () throws(Failure) in try DurableFile.synchroniseFolder(of: folder.journal) } }
+    try settle(file, drafts, key)
+
+    let kept = drafts.compactMap { contents.positions[$0.id] }
+    if kept.count == drafts.count, !drafts.isEmpty { return kept.map { contents.entries[$0] } }
+    guard kept.isEmpty, contents.size == expecting else { return nil }
+    if drafts.isEmpty { return [] }
+
+    let bytes = try JournalDrafts.bytes(drafts, after: contents)
+    try write(bytes, to: file, drafts, key)
+    return Array(contents.entries.dropFirst(Int(expecting)))
+  }
+
+  /// Leaves no doubt behind: finishes a line, seals a torn write, and signs what is not covered yet.
+  private func settle(_ file: DurableFile, _ drafts: [EntryDraft], _ key: LogKey) throws(Failure) {
+    // A writer may have died between its write and its checkpoint: nobody knows yet whether the disk has the bytes.
+    // This comes first, since whatever is written next calls all entries before it durable.
+    if try folder.readCheckpoint(key.verifier)?.size ?? 0 < contents.size {
+      try guarded(drafts) { () throws(Failure) in
+        try file.synchronise()
+        try sign(key)
+      }
+    }
+    guard let tail = contents.tail else { return }
+    if tail.isWholeEntry {
+      // The line would become good by any newline that follows, so it is taken in rather than sealed.
+      return try write([0x0A], to: file, drafts, key)
+    }
+    let at = drafts.first?.at ?? Instant(milliseconds: 0)
+    let seal = JournalSeal.draft(of: tail.bytes, sequence: contents.size, at: at)
+    try write([0x0A] + (try JournalDrafts.bytes([seal], after: contents)), to: file, drafts, key)
+  }
+
+  private func write(
+    _ bytes: [UInt8], to file: DurableFile, _ drafts: [EntryDraft], _ key: LogKey
+  ) throws(Failure) {
+    let offset = contents.end + (contents.tail?.bytes.count ?? 0)
+    try guarded(drafts) { () throws(Failure) in
+      try file.writeAll(bytes)
+      try file.synchronise()
+      guard try file.read(from: offset) == bytes else {
+        throw Failure(.unreachable, "E0607", "the journal reads back other bytes than were written", why: [file.path])
+      }
+      try refresh()
+      try sign(key)
+    }
+  }
+
+  private func sign(_ key: LogKey) throws(Failure) {
+    let checkpoint = Checkpoint(origin: key.name, size: contents.size, root: contents.range.root)
+    let note: SignedNote
+    do throws(NoteProblem) { note = try checkpoint.signed(by: key) } catch {
+      throw Failure(.defect, "E0605", "the checkpoint cannot be signed", why: [error.reason])
+    }
+    try DurableFile.replace(folder.checkpoint, with: note.bytes)
+  }
+
+  /// Runs writes; after the first error nobody can know what the disk has, so nothing is tried again.
+  private func guarded(_ drafts: [EntryDraft], _ work: () throws(Failure) -> Void) throws(Failure) {
+    do throws(Failure) { try work() } catch {
+      let failure = Failure(
+        .indeterminate, "E0604", "cannot know whether the journal has the entry",
+        why: [error.what] + error.why + drafts.map { "id \($0.id)" },
+        fix: ["mend the disk, then run the same command again: an entry that is there is not written twice"])
+      poison = failure
+      throw failure
+    }
+  }
+}

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Why bytes are not a line of the journal.
+struct JournalLineFault: Error {
+  let kind: JournalFault.Kind
+}
