@@ -92,7 +92,9 @@ let package = Package(
     .testTarget(
       name: "GitHistoryTests", dependencies: ["GitHistory", "PromotionCore", "PromotionPorts"], swiftSettings: strict),
     .testTarget(
-      name: "JournalTests", dependencies: ["Journal", "PromotionCore", "PromotionPorts", "PromotionTestSupport", crypto],
+      name: "JournalTests",
+      dependencies: ["Journal", "PromotionCore", "PromotionPorts", "PromotionTestSupport", crypto],
+      exclude: ["Independent"],
       swiftSettings: strict),
     .testTarget(
       name: "MigrationsTests", dependencies: ["Migrations", "PromotionCore", "PromotionPorts", "CSQLite"],

@@ -23,7 +23,7 @@ public enum TerminalTool {
         case .exited(let code): code
         case .signaled(let number): 128 + number
         }
-      return (code, result.standardOutput, result.standardError ?? "")
+      return (code, result.standardOutput, result.standardError)
     } catch {
       throw Failure(
         .usage, "E0423", "cannot run \(program)", why: ["\(error)"], fix: ["apt-get install openssh-client"])

@@ -58,7 +58,7 @@ public actor Ledger {
   private func fold(_ entry: JournalEntry) throws(Failure) {
     do { try JournalFold.apply(entry, to: &known) } catch {
       throw Failure(
-        .usage, "E0601", "entry \(error.sequence) of the journal cannot be understood",
+        .usage, "E0620", "entry \(error.sequence) of the journal cannot be understood",
         why: ["its type is \(error.type): \(error.reason)"], fix: ["install a newer sluice", "sluice verify"])
     }
     entriesRead = entry.sequence + 1

@@ -2,9 +2,15 @@
 public import PromotionCore
 
 /// Where the commands get their adapters from: the executable is the only place that names them.
-public enum Composition {
-  /// Opens a session on the repository at or above a folder; set by the executable for the time of one command.
-  @TaskLocal public static var open: @Sendable (_ folder: String) async throws(Failure) -> Session = { _ throws(Failure) in
+public struct Composition: Sendable {
+  /// The composition of the command that runs; set by the executable.
+  @TaskLocal public static var current = Composition { _ throws(Failure) in
     throw Failure(.defect, "E7003", "no adapters were given to the command line")
   }
+
+  /// Opens a session on the repository at or above a folder.
+  public let open: @Sendable (_ folder: String) async throws(Failure) -> Session
+
+  /// Names how a session is opened.
+  public init(open: @escaping @Sendable (_ folder: String) async throws(Failure) -> Session) { self.open = open }
 }

@@ -17,8 +17,9 @@ import SluiceCommands
     let name = arguments.first?.split(separator: "/").last.map(String.init) ?? "sluice"
     let words = (verbs.contains(name) ? [name] : []) + arguments.dropFirst()
     do {
-      var command = try Sluice.parseAsRoot(words)
-      try await Composition.$open.withValue({ folder throws(Failure) in try await Adapters.session(at: folder) }) {
+      let composition = Composition { folder throws(Failure) in try await Adapters.session(at: folder) }
+      try await Composition.$current.withValue(composition) {
+        var command = try Sluice.parseAsRoot(words)
         if var asynchronous = command as? any AsyncParsableCommand {
           try await asynchronous.run()
         } else {

@@ -12,7 +12,7 @@ struct CleanTree: Sendable {
     let folder = "\(world.scratch)/\(purpose)-\(world.identifiers.next())"
     guard makeFolders(world.scratch), mkdir(folder, 0o700) == 0 else {
       throw Failure(
-        .unreachable, "E0303", "cannot make a folder for a clean tree",
+        .unreachable, "E0310", "cannot make a folder for a clean tree",
         why: ["\(folder): \(String(cString: strerror(errno)))"], fix: ["df -h \(world.scratch)"])
     }
     let tree = CleanTree(folder: folder)

@@ -43,6 +43,7 @@ public struct RollbackPath: Sendable {
   /// Chooses the target and plans the way there (I21).
   public func propose(_ environment: EnvironmentName?, pipeline: String?) async throws(Failure) -> Proposal {
     let state = try await ledger.state()
+    guard !state.trunk.isEmpty else { throw PromotionPath.notInitialised }
     let policy = try await policy(state, pipeline: pipeline)
     let environment = try policy.environment(environment ?? policy.pipeline.environments.last?.name ?? EnvironmentName("production"))
     let place = policy.place(environment.name)

@@ -60,7 +60,7 @@ struct RunDriver {
     // I8: the intent is read back from the store before anything happens.
     guard state.runs[run]?.step(step.name)?.status == .open else {
       throw Failure(
-        .unreachable, "E0605", "the journal does not show the intent to \(step.name.rawValue)",
+        .unreachable, "E0621", "the journal does not show the intent to \(step.name.rawValue)",
         why: ["nothing was started"], fix: ["sluice verify"])
     }
   }

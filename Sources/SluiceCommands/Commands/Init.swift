@@ -30,7 +30,7 @@ struct Init: AsyncParsableCommand {
     _ = try await session.world.history.commit("HEAD")
     let repository = session.world.identifiers.next()
     let key = try session.createLogKey("sluice/\(repository)")
-    try await session.ledger.append { state throws(Refusal) in
+    try await key.ledger.append { state throws(Refusal) in
       state.trunk.isEmpty ? [.journalCreated(repository: repository, trunk: trunk)] : []
     }
     let written = try await PipelineTemplate(session: session, name: common.pipeline, trunk: trunk).write()

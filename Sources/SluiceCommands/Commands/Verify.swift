@@ -23,7 +23,7 @@ struct Verify: AsyncParsableCommand {
         throw ExitCode(Failure.Kind.refused.rawValue)
       }
       throw Failure(
-        .refused, "E0610", "the journal is not what was written", why: [fault],
+        .refused, "E0622", "the journal is not what was written", why: [fault],
         fix: ["restore \(session.journalFolder) from a copy, and run: sluice verify"])
     }
     let state = try await session.ledger.state()
