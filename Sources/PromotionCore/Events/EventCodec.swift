@@ -16,7 +16,7 @@ public enum EventCodec {
   /// Returns the entry type of an event.
   public static func type(of event: Event) -> String {
     switch event {
-    case .journalCreated: "journal.created/1"
+    case .journalCreated: "repository.opened/1"
     case .runRequested: "run.requested/1"
     case .gateStarted: "gate.started/1"
     case .gateFinished: "gate.finished/1"

@@ -3,7 +3,7 @@
 enum EventReader {
   static func event(type: String, fields: EventFields) throws(EventFields.Problem) -> Event {
     switch type {
-    case "journal.created/1":
+    case "repository.opened/1":
       return .journalCreated(repository: try fields.text("repository"), trunk: try fields.text("trunk"))
     case "run.requested/1": return .runRequested(try request(fields))
     case "gate.started/1": return .gateStarted(run: try fields.value("run"), gate: try fields.value("gate"))
