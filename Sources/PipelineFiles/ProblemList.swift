@@ -30,7 +30,10 @@ final class ProblemList {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      return alone(problem, line: mark.line, column: mark.column)
+      let message =
+        problem.contains("another document")
+        ? "a pipeline is one document; remove what begins with ---" : "this is no YAML: \(problem)"
+      return alone(message, line: mark.line, column: mark.column)
     case .duplicatedKeysInMapping(let duplicates, let context):
       return alone(
         "the key \(duplicates.sorted().joined(separator: ", ")) stands here twice; keep one of them",

@@ -20,6 +20,8 @@ public struct YAMLPipelineReader: PipelineReader {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       return problems.alone("the file is not UTF-8 text")
     }
+    let marks = YAMLTokens(file: file).problems(in: text)
+    guard marks.isEmpty else { return .failure(PipelineProblems(all: marks)) }
     let root: Node
     do {
       guard let node = try Yams.compose(yaml: text) else { return problems.alone("the file is empty; write `pipeline: NAME`") }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Yams
 
-/// Refuses what a pipeline has no use for: anchors and aliases, merge keys, tags, depth and width (R28).
+/// Refuses what a pipeline has no use for: merge keys, keys that are no text, depth and width (R28).
 struct YAMLSubset {
   static let depthMax = 32
   static let nodesMax = 10_000
@@ -18,10 +18,6 @@ struct YAMLSubset {
     if left == 0 { problems.add(node, "the file has more than 10000 values; a pipeline never needs that") }
     guard left > 0 else { return }
     guard depth < Self.depthMax else { return problems.add(node, "this is nested too deep") }
-    // An anchored node is not entered: aliases may repeat it without end.
-    guard node.anchor == nil else {
-      return problems.add(node, "anchors and aliases are not used here; write the value out in each place")
-    }
     switch node {
     case .scalar: break
     case .alias: problems.add(node, "anchors and aliases are not used here; write the value out in each place")
