@@ -9,10 +9,10 @@ import Testing
     "PromotionPorts": ["PromotionCore"],
     "PromotionEngine": ["PromotionCore", "PromotionPorts", "Crypto", "Glibc"],
     "GitHistory": ["PromotionCore", "PromotionPorts", "CLibgit2", "Glibc", "Dispatch"],
-    "Journal": ["PromotionCore", "PromotionPorts", "Crypto", "Glibc"],
+    "Journal": ["PromotionCore", "PromotionPorts", "Crypto", "Glibc", "Synchronization"],
     "Migrations": ["PromotionCore", "PromotionPorts", "CSQLite", "Crypto", "Glibc", "Dispatch"],
     "Commands": [
-      "PromotionCore", "PromotionPorts", "Crypto", "Subprocess", "SystemPackage", "Glibc", "Dispatch", "Foundation",
+      "PromotionCore", "PromotionPorts", "Crypto", "Subprocess", "SystemPackage", "Glibc", "Dispatch", "Foundation", "Synchronization",
       "FoundationEssentials",
     ],
     "Signatures": ["PromotionCore", "PromotionPorts", "Crypto", "_CryptoExtras", "CryptoExtras", "Glibc"],

@@ -68,11 +68,21 @@ public struct SQLiteMigrations: MigrationTool {
     _ migration: Migration, isUp: Bool, cursor: UInt64?, path: String, fence: MigrationFence
   ) async throws(Failure) {
     try await blocking { () throws(Failure) in
+      Self.makeFolder(of: path)
       let database: SQLiteDatabase
       do throws(SQLiteError) { database = try SQLiteDatabase(path: path, isReadOnly: false) } catch {
         throw SQLiteWords.unreadable(path, error)
       }
       try SQLiteChange(database: database, fence: fence).perform(migration, isUp: isUp, cursor: cursor)
+    }
+  }
+
+  /// A first migration makes its database, so it also makes the folder that is to hold it.
+  private static func makeFolder(of path: String) {
+    var folder = ""
+    for part in path.split(separator: "/").dropLast() {
+      folder += "/\(part)"
+      mkdir(folder, 0o755)
     }
   }
 
