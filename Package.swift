@@ -53,7 +53,9 @@ let package = Package(
     /** Makes and checks SSH signatures over approval statements. */
     .target(
       name: "Signatures",
-      dependencies: ["PromotionCore", "PromotionPorts", crypto, .product(name: "CryptoExtras", package: "swift-crypto")],
+      dependencies: [
+        "PromotionCore", "PromotionPorts", crypto, .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
       swiftSettings: strict),
     /** Reads a pipeline folder, or names every problem with its line and column. */
     .target(
@@ -87,7 +89,8 @@ let package = Package(
     .testTarget(
       name: "PromotionCoreTests", dependencies: ["PromotionCore", "PromotionTestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "PromotionEngineTests", dependencies: ["PromotionEngine", "PromotionCore", "PromotionPorts", "PromotionTestSupport"],
+      name: "PromotionEngineTests",
+      dependencies: ["PromotionEngine", "PromotionCore", "PromotionPorts", "PromotionTestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "GitHistoryTests", dependencies: ["GitHistory", "PromotionCore", "PromotionPorts"], swiftSettings: strict),
@@ -102,7 +105,8 @@ let package = Package(
     .testTarget(
       name: "CommandsTests", dependencies: ["Commands", "PromotionCore", "PromotionPorts"], swiftSettings: strict),
     .testTarget(
-      name: "SignaturesTests", dependencies: ["Signatures", "PromotionCore", "PromotionPorts", crypto], swiftSettings: strict),
+      name: "SignaturesTests", dependencies: ["Signatures", "PromotionCore", "PromotionPorts", crypto],
+      swiftSettings: strict),
     .testTarget(
       name: "PipelineFilesTests", dependencies: ["PipelineFiles", "PromotionCore", "PromotionPorts"],
       swiftSettings: strict),

@@ -23,7 +23,8 @@ enum GitProblems {
   static func unknown(_ revision: String, near: [String]) -> Failure {
     Failure(
       .usage, "E0103", "there is no commit \(revision) in this clone",
-      why: near.isEmpty ? ["no branch, tag or commit id is called so"] : ["near to it: \(near.joined(separator: ", "))"],
+      why: near.isEmpty
+        ? ["no branch, tag or commit id is called so"] : ["near to it: \(near.joined(separator: ", "))"],
       fix: ["git fetch --all --tags", "git log --oneline -5"])
   }
 
@@ -47,9 +48,11 @@ enum GitProblems {
     isPartial
       ? Failure(
         .usage, "E0106", "\(what) was not fetched: this is a partial clone",
-        why: ["the remote promised it, and sluice never fetches by itself"], fix: ["git fetch --refetch --no-filter origin"])
+        why: ["the remote promised it, and sluice never fetches by itself"],
+        fix: ["git fetch --refetch --no-filter origin"])
       : Failure(
-        .usage, "E0110", "\(what) is missing in this repository", why: ["the repository is damaged, or was copied in part"],
+        .usage, "E0110", "\(what) is missing in this repository",
+        why: ["the repository is damaged, or was copied in part"],
         fix: ["git fsck", "git fetch --all"])
   }
 

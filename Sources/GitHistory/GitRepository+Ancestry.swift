@@ -16,7 +16,8 @@ extension GitRepository {
         git_graph_descendant_of(repository.pointer, &new, &old)
       } == 1
     } catch {
-      throw error.isNotFound ? GitProblems.missing("a commit between them", isPartial: isPartial) : GitProblems.corrupt(error)
+      throw error.isNotFound
+        ? GitProblems.missing("a commit between them", isPartial: isPartial) : GitProblems.corrupt(error)
     }
   }
 
@@ -57,7 +58,9 @@ extension GitRepository {
     if git_repository_is_shallow(repository.pointer) == 1 { throw GitProblems.shallow }
     if access("\(commonDirectory)/info/grafts", F_OK) == 0 { throw GitProblems.rewritten }
     var iterator: OpaquePointer?
-    guard git_reference_iterator_glob_new(&iterator, repository.pointer, "refs/replace/*") == 0, let iterator else { return }
+    guard git_reference_iterator_glob_new(&iterator, repository.pointer, "refs/replace/*") == 0, let iterator else {
+      return
+    }
     defer { git_reference_iterator_free(iterator) }
     var name: UnsafePointer<CChar>?
     if git_reference_next_name(&name, iterator) == 0 { throw GitProblems.rewritten }
@@ -71,7 +74,8 @@ extension GitRepository {
     var boundary: Set<String> = []
     var line = [CChar](repeating: 0, count: 128)
     while fgets(&line, 128, file) != nil {
-      boundary.insert(String(decoding: line.prefix { $0 != 10 && $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
+      boundary.insert(
+        String(decoding: line.prefix { $0 != 10 && $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
     }
     return boundary
   }

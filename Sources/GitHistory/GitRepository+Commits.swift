@@ -50,7 +50,8 @@ extension GitRepository {
       guard let open = rest.lastIndex(of: "<"), let close = rest.lastIndex(of: ">"), open < close else { return nil }
       let name = rest[..<open].drop { $0 == " " }
       return Commit.Person(
-        name: String(name.reversed().drop { $0 == " " }.reversed()), email: String(rest[rest.index(after: open)..<close]))
+        name: String(name.reversed().drop { $0 == " " }.reversed()),
+        email: String(rest[rest.index(after: open)..<close]))
     }
   }
 }

@@ -38,7 +38,9 @@ extension GitRepository {
     }
   }
 
-  private func writeFolder(_ id: git_oid, _ name: UnsafePointer<CChar>, into folder: Int32, path: String) throws(Failure) {
+  private func writeFolder(_ id: git_oid, _ name: UnsafePointer<CChar>, into folder: Int32, path: String)
+    throws(Failure)
+  {
     var id = id
     let tree: ObjectHandle
     do throws(GitError) {
@@ -71,7 +73,8 @@ extension GitRepository {
     }
   }
 
-  private func writeLink(_ id: git_oid, _ name: UnsafePointer<CChar>, into folder: Int32, path: String) throws(Failure) {
+  private func writeLink(_ id: git_oid, _ name: UnsafePointer<CChar>, into folder: Int32, path: String) throws(Failure)
+  {
     let target = String(decoding: try blob(id, path: path, bytesMax: 4096), as: UTF8.self)
     guard Self.staysInside(target, from: path) else {
       throw GitProblems.escaping(path, "it is a link to \(target), which leaves the tree")

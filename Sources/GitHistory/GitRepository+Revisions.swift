@@ -89,14 +89,16 @@ extension GitRepository {
       defer { git_object_free(peeled) }
       return git_object_id(peeled)?.pointee
     } catch {
-      throw error.isNotFound ? GitProblems.missing("the commit of \(name)", isPartial: isPartial) : GitProblems.corrupt(error)
+      throw error.isNotFound
+        ? GitProblems.missing("the commit of \(name)", isPartial: isPartial) : GitProblems.corrupt(error)
     }
   }
 
   private func peel(_ object: borrowing ObjectHandle, name: String) throws(Failure) -> git_oid {
     var peeled: OpaquePointer?
     guard git_object_peel(&peeled, object.pointer, GIT_OBJECT_COMMIT) == 0, let peeled else {
-      throw Failure(.usage, "E0103", "\(name) is no commit", why: ["it names a tree or a file"], fix: ["git log --oneline -5"])
+      throw Failure(
+        .usage, "E0103", "\(name) is no commit", why: ["it names a tree or a file"], fix: ["git log --oneline -5"])
     }
     defer { git_object_free(peeled) }
     return git_object_id(peeled)?.pointee ?? git_oid()
@@ -112,7 +114,9 @@ extension GitRepository {
       let full = String(cString: name)
       for prefix in ["refs/heads/", "refs/tags/"] where full.hasPrefix(prefix) {
         let short = String(full.dropFirst(prefix.count))
-        if !text.isEmpty, short.contains(text) || text.contains(short) || short.hasPrefix(text.prefix(3)) { names.append(short) }
+        if !text.isEmpty, short.contains(text) || text.contains(short) || short.hasPrefix(text.prefix(3)) {
+          names.append(short)
+        }
       }
     }
     return names

@@ -31,7 +31,9 @@ extension GitRepository {
         git_blob_lookup(&out, repository.pointer, &id)
       }
       let size = Int(git_blob_rawsize(blob.pointer))
-      guard size <= bytesMax else { throw GitError(call: "git_blob_rawsize", code: GIT_ERROR.rawValue, message: "size") }
+      guard size <= bytesMax else {
+        throw GitError(call: "git_blob_rawsize", code: GIT_ERROR.rawValue, message: "size")
+      }
       return Array(UnsafeRawBufferPointer(start: git_blob_rawcontent(blob.pointer), count: size))
     } catch {
       if error.call == "git_blob_rawsize" { throw GitProblems.tooLarge(path, bytesMax) }
@@ -87,7 +89,9 @@ extension GitRepository {
       let diff: ObjectHandle
       if let base {
         let old: ObjectHandle
-        do throws(Failure) { old = try tree(of: base) } catch { throw GitError(call: "git_commit_tree", code: -3, message: error.what) }
+        do throws(Failure) { old = try tree(of: base) } catch {
+          throw GitError(call: "git_commit_tree", code: -3, message: error.what)
+        }
         diff = try difference(old.pointer, new.pointer)
       } else {
         diff = try difference(nil, new.pointer)

@@ -66,7 +66,9 @@ public actor GitRepository: CommitHistory {
     guard git_repository_config(&config, repository.pointer) == 0, let config else { return false }
     defer { git_config_free(config) }
     var iterator: OpaquePointer?
-    guard git_config_iterator_glob_new(&iterator, config, "^(remote\\..*\\.(promisor|partialclonefilter)|extensions\\.partialclone)$") == 0
+    guard
+      git_config_iterator_glob_new(
+        &iterator, config, "^(remote\\..*\\.(promisor|partialclonefilter)|extensions\\.partialclone)$") == 0
     else { return false }
     defer { git_config_iterator_free(iterator) }
     var entry: UnsafeMutablePointer<git_config_entry>?

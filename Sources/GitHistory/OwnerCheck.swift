@@ -13,7 +13,9 @@ enum OwnerCheck {
     guard !trusted.contains("*"), !trusted.contains(where: { GitRepository.withoutSlash($0) == folder }) else { return }
     throw Failure(
       .usage, "E0107", "the repository at \(folder) belongs to somebody else",
-      why: ["it is owned by user \(owners.first { !isOurs($0) } ?? 0), and this is user \(geteuid()); git refuses it too"],
+      why: [
+        "it is owned by user \(owners.first { !isOurs($0) } ?? 0), and this is user \(geteuid()); git refuses it too"
+      ],
       fix: ["git config --global --add safe.directory \(folder)"])
   }
 

@@ -25,7 +25,9 @@ struct EnvironmentShape {
       if !earlier.contains(EnvironmentName(text)) {
         let known = earlier.map(\.rawValue).joined(separator: ", ")
         problems.add(
-          node, "after names \(text), which is no environment above this one; \(known.isEmpty ? "leave it out" : "known are \(known)")")
+          node,
+          "after names \(text), which is no environment above this one; \(known.isEmpty ? "leave it out" : "known are \(known)")"
+        )
       }
     }
     let gates = reader["gates"].map { self.gates($0) } ?? []
@@ -35,7 +37,8 @@ struct EnvironmentShape {
 
   private func gates(_ node: Node) -> [Gate] {
     guard case .mapping(let mapping) = node else {
-      problems.add(node, "gates must be a mapping from names to gates, such as `tests: { test: { run: [make, check] } }`")
+      problems.add(
+        node, "gates must be a mapping from names to gates, such as `tests: { test: { run: [make, check] } }`")
       return []
     }
     return mapping.compactMap { key, value in

@@ -12,7 +12,9 @@ struct GateShape {
   private var values: ValueReader { ValueReader(problems: problems) }
 
   func gate(_ name: GateName, _ node: Node) -> Gate? {
-    guard let reader = MappingReader(node, "the gate \(name)", known: Self.kinds, problems: problems) else { return nil }
+    guard let reader = MappingReader(node, "the gate \(name)", known: Self.kinds, problems: problems) else {
+      return nil
+    }
     let asked = Self.kinds.filter { reader[$0] != nil }
     guard let kind = asked.first, asked.count == 1, let value = reader[kind] else {
       problems.add(node, "the gate \(name) must ask exactly one thing: \(Self.kinds.joined(separator: ", "))")

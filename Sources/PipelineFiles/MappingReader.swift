@@ -19,7 +19,9 @@ struct MappingReader {
     for entry in entries {
       let key = entry.key.string ?? ""
       guard !known.contains(key) else { continue }
-      let near = Spelling.nearest(to: key, in: known).map { "; did you mean \($0)?" } ?? "; known are \(known.joined(separator: ", "))"
+      let near =
+        Spelling.nearest(to: key, in: known).map { "; did you mean \($0)?" }
+        ?? "; known are \(known.joined(separator: ", "))"
       problems.add(entry.key, "\(what) has no key \(key)\(near)")
     }
   }

@@ -17,8 +17,10 @@ final class ProblemList {
 
   /// The problems in the order of the file.
   var sorted: [PipelineProblem] {
-    all.enumerated().sorted { ($0.element.line, $0.element.column, $0.offset) < ($1.element.line, $1.element.column, $1.offset) }
-      .map(\.element)
+    all.enumerated().sorted {
+      ($0.element.line, $0.element.column, $0.offset) < ($1.element.line, $1.element.column, $1.offset)
+    }
+    .map(\.element)
   }
 
   func alone(_ message: String, line: Int = 1, column: Int = 1) -> Result<Pipeline, PipelineProblems> {

@@ -22,7 +22,9 @@ struct StepShape {
     case .configure, .deploy, .verify:
       let isDeploy = name == .deploy
       let extra = ["on-failure"] + (isDeploy ? ["probe", "effect"] : [])
-      guard let command = CommandShape(problems: problems).command(node, name.rawValue, extra: extra) else { return nil }
+      guard let command = CommandShape(problems: problems).command(node, name.rawValue, extra: extra) else {
+        return nil
+      }
       let probe = isDeploy ? node.mapping?["probe"].flatMap { CommandShape(problems: problems).probe($0) } : nil
       return Step(
         name: name, command: command, gate: nil, probe: probe, effect: effect(name, node, probe: probe),

@@ -19,7 +19,8 @@ struct ValueReader {
       letters.count <= 39 && (97...122).contains(letters[0])
       && letters.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
     if isLegal { return text }
-    problems.add(node, "\(what) \(text) must be lower-case letters, digits and hyphens, beginning with a letter, at most 39")
+    problems.add(
+      node, "\(what) \(text) must be lower-case letters, digits and hyphens, beginning with a letter, at most 39")
     return nil
   }
 

@@ -17,7 +17,8 @@ enum WindowText {
     var found: Set<Int> = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { days.firstIndex(of: String($0)) }
-      guard let first = ends.first, let from = first, ends.count <= 2, let last = ends.last, let until = last, from <= until
+      guard let first = ends.first, let from = first, ends.count <= 2, let last = ends.last, let until = last,
+        from <= until
       else { return nil }
       found.formUnion((from...until).map { $0 + 1 })
     }
@@ -26,7 +27,8 @@ enum WindowText {
 
   private static func minute(_ text: Substring) -> Int? {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[0].count == 2, parts[1].count == 2, let hour = Int(parts[0]), let minute = Int(parts[1]),
+    guard parts.count == 2, parts[0].count == 2, parts[1].count == 2, let hour = Int(parts[0]),
+      let minute = Int(parts[1]),
       (0..<60).contains(minute), (0..<24).contains(hour) || (hour == 24 && minute == 0)
     else { return nil }
     return hour * 60 + minute

@@ -24,7 +24,9 @@ public struct YAMLPipelineReader: PipelineReader {
     guard marks.isEmpty else { return .failure(PipelineProblems(all: marks)) }
     let root: Node
     do {
-      guard let node = try Yams.compose(yaml: text) else { return problems.alone("the file is empty; write `pipeline: NAME`") }
+      guard let node = try Yams.compose(yaml: text) else {
+        return problems.alone("the file is empty; write `pipeline: NAME`")
+      }
       root = node
     } catch let error as YamlError {
       return problems.alone(error)

@@ -8,7 +8,8 @@ enum RefusalWording {
     case .unknownRun(let run):
       return Failure(.usage, "E0220", "there is no run \(run)", fix: ["sluice log"])
     case .unknownGate(let run, let gate):
-      return Failure(.stale, "E0221", "the gate \(gate) of \(run) is not the one that was answered", fix: ["sluice show \(run)"])
+      return Failure(
+        .stale, "E0221", "the gate \(gate) of \(run) is not the one that was answered", fix: ["sluice show \(run)"])
     case .notPossible(let run, let phase):
       return Failure(
         phase.isTerminal ? .stale : .refused, "E0222", "\(run) is \(phase.word), so this is not possible any more",
@@ -38,7 +39,9 @@ enum RefusalWording {
         .refused, "E0227", "\(commit.short) is in quarantine for \(place.environment)",
         state: StateLine.text(of: place, in: state),
         why: ["\(quarantine.run) took it back: \(quarantine.reason)"],
-        fix: ["git commit a fix, and promote that", "sluice resume \(place.environment) --unquarantine \(commit.short)"])
+        fix: [
+          "git commit a fix, and promote that", "sluice resume \(place.environment) --unquarantine \(commit.short)",
+        ])
     case .newerWaits(let run, let commit):
       return Failure(
         .stale, "E0228", "\(run) waits with the newer commit \(commit.short)", state: line(run, state),
@@ -62,30 +65,40 @@ enum RefusalWording {
     case .staleBase(let run, let planned, let found):
       return Failure(
         .stale, "E0233", "\(run) was planned on another release", state: line(run, state),
-        why: ["planned on \(planned?.short ?? "nothing"), live is \(found?.short ?? "nothing")"], fix: again(run, state))
+        why: ["planned on \(planned?.short ?? "nothing"), live is \(found?.short ?? "nothing")"], fix: again(run, state)
+      )
     case .fenced(let run, let epoch, let newest):
       return Failure(
         .stale, "E0234", "another run took the environment while \(run) was executing", state: line(run, state),
         why: ["its epoch is \(epoch), the newest is \(newest); its processes were stopped"], fix: ["sluice status"])
     case .approvalsExpired(let run, let gate):
       return Failure(
-        .waiting, "E0235", "approvals of \(run) for \(gate) have expired", state: line(run, state), fix: ["approve \(run)"])
+        .waiting, "E0235", "approvals of \(run) for \(gate) have expired", state: line(run, state),
+        fix: ["approve \(run)"])
     case .expired(let run):
-      return Failure(.stale, "E0236", "the deadline of \(run) has passed", state: line(run, state), fix: again(run, state))
+      return Failure(
+        .stale, "E0236", "the deadline of \(run) has passed", state: line(run, state), fix: again(run, state))
     case .mayNotApprove(let run, let person, let reason):
       return Failure(
-        .notAuthorised, "E0401", "\(person) cannot approve \(run)", state: line(run, state), why: ["\(person) \(reason)"],
+        .notAuthorised, "E0401", "\(person) cannot approve \(run)", state: line(run, state),
+        why: ["\(person) \(reason)"],
         fix: ["ask another person: approve \(run)"])
     case .gateAnswered(let run, let gate):
-      return Failure(.stale, "E0237", "the gate \(gate) of \(run) was answered already", state: line(run, state), fix: ["sluice show \(run)"])
+      return Failure(
+        .stale, "E0237", "the gate \(gate) of \(run) was answered already", state: line(run, state),
+        fix: ["sluice show \(run)"])
     case .stepOutOfOrder(let run, let step):
       return Failure(
-        .stale, "E0238", "\(step.rawValue) is not the step that \(run) stands at", state: line(run, state), fix: ["sluice show \(run)"])
+        .stale, "E0238", "\(step.rawValue) is not the step that \(run) stands at", state: line(run, state),
+        fix: ["sluice show \(run)"])
     case .notRepeatable(let run, let step):
       return Failure(
         .indeterminate, "E0239", "\(step.rawValue) of \(run) may not be repeated without knowing whether it happened",
         state: line(run, state),
-        fix: ["sluice resolve \(run) \(step.rawValue) --as applied", "sluice resolve \(run) \(step.rawValue) --as not-applied"])
+        fix: [
+          "sluice resolve \(run) \(step.rawValue) --as applied",
+          "sluice resolve \(run) \(step.rawValue) --as not-applied",
+        ])
     case .noRollbackTarget(let place):
       return Failure(
         .refused, "E0213", "there is no release to which \(place.environment) can go back",
@@ -98,7 +111,8 @@ enum RefusalWording {
         fix: ["sluice show \(run)", "rollback"])
     case .nothingToLift(let place):
       return Failure(
-        .refused, "E0241", "there is nothing to lift in \(place.environment)", state: StateLine.text(of: place, in: state),
+        .refused, "E0241", "there is nothing to lift in \(place.environment)",
+        state: StateLine.text(of: place, in: state),
         fix: ["sluice status"])
     }
   }

@@ -11,7 +11,8 @@ public enum StateLine {
     if let holder = environment.holder, let run = state.runs[holder] {
       switch run.phase {
       case .indeterminate(let step, _):
-        return "\(place.environment): nobody can know whether \(step.rawValue) of \(holder) happened; before it, \(live)\(hold)"
+        return
+          "\(place.environment): nobody can know whether \(step.rawValue) of \(holder) happened; before it, \(live)\(hold)"
       case .executing, .gating, .ready, .refused, .superseded, .rejected, .expired, .cancelled, .live, .failed,
         .restored:
         return "\(place.environment): \(holder) is executing; before it, \(live)\(hold)"

@@ -17,7 +17,8 @@ public struct Session: Sendable {
   /// The absolute path of the folder with the journal and the evidence.
   public let journalFolder: String
   /// Makes the journal folder and the log key; says where the key is, how others verify with it, and appends with it.
-  public let createLogKey: @Sendable (_ origin: String) throws(Failure) -> (path: String, verifier: String, ledger: Ledger)
+  public let createLogKey:
+    @Sendable (_ origin: String) throws(Failure) -> (path: String, verifier: String, ledger: Ledger)
   /// Checks the journal's bytes, offline.
   public let verifyJournal: @Sendable () async throws(Failure) -> JournalReport
 
@@ -25,7 +26,8 @@ public struct Session: Sendable {
   public init(
     world: World, ledger: Ledger, currentBranch: String?, workFolder: String?, signingKey: String?,
     journalFolder: String,
-    createLogKey: @escaping @Sendable (_ origin: String) throws(Failure) -> (path: String, verifier: String, ledger: Ledger),
+    createLogKey:
+      @escaping @Sendable (_ origin: String) throws(Failure) -> (path: String, verifier: String, ledger: Ledger),
     verifyJournal: @escaping @Sendable () async throws(Failure) -> JournalReport
   ) {
     self.world = world

@@ -30,13 +30,15 @@ enum Adapters {
       signatures: SSHSignatures { (arguments, input) async throws(Failure) in
         try await TerminalTool.run(arguments, input: input)
       }, reader: YAMLPipelineReader(), leases: FileLeases(folder: journalFolder), clock: clock,
-      identifiers: identifiers, actor: actor, folder: workFolder ?? common, scratch: "\(temporary(variables))/sluice-\(getuid())",
+      identifiers: identifiers, actor: actor, folder: workFolder ?? common,
+      scratch: "\(temporary(variables))/sluice-\(getuid())",
       variables: variables)
     return Session(
       world: world,
       ledger: Ledger(journal: journal, clock: clock, identifiers: identifiers, actor: actor),
       currentBranch: await repository.currentBranch, workFolder: workFolder,
-      signingKey: signingKey(await repository.configuration("user.signingkey"), variables), journalFolder: journalFolder,
+      signingKey: signingKey(await repository.configuration("user.signingkey"), variables),
+      journalFolder: journalFolder,
       createLogKey: { origin throws(Failure) in
         // An earlier init may have ended between the key and the first entry.
         let isThere = access(keyFile, F_OK) == 0
@@ -67,8 +69,10 @@ enum Adapters {
   private static func verify(_ folder: String, keyFile: String) async throws(Failure) -> SluiceCommands.JournalReport {
     let verifier = access(keyFile, F_OK) == 0 ? try LogKey.load(file: keyFile).verifier : nil
     let report = try await JournalVerification.verify(folder: folder, verifier: verifier)
-    let torn = report.tornBytes > 0 ? "; \(report.tornBytes) bytes of a torn write follow, the next append seals them" : ""
-    let coverage = report.isSigned
+    let torn =
+      report.tornBytes > 0 ? "; \(report.tornBytes) bytes of a torn write follow, the next append seals them" : ""
+    let coverage =
+      report.isSigned
       ? "entries 0 to \(Swift.max(report.covered, 1) - 1) are covered by a checkpoint, self-signed\(torn)"
       : "no checkpoint was checked: the log key is not here\(torn)"
     return SluiceCommands.JournalReport(
@@ -83,7 +87,9 @@ enum Adapters {
     if variables["GITLAB_CI"] == "true", let actor = variables["GITLAB_USER_LOGIN"] {
       return Actor(name: "ci:gitlab/\(actor)", proof: "environment")
     }
-    if let email = await repository.configuration("user.email"), !email.isEmpty { return Actor(name: email, proof: "git") }
+    if let email = await repository.configuration("user.email"), !email.isEmpty {
+      return Actor(name: email, proof: "git")
+    }
     return Actor(name: "user:\(getuid())", proof: "unix")
   }
 

@@ -12,7 +12,8 @@ import Testing
     "Journal": ["PromotionCore", "PromotionPorts", "Crypto", "Glibc", "Synchronization"],
     "Migrations": ["PromotionCore", "PromotionPorts", "CSQLite", "Crypto", "Glibc", "Dispatch"],
     "Commands": [
-      "PromotionCore", "PromotionPorts", "Crypto", "Subprocess", "SystemPackage", "Glibc", "Dispatch", "Foundation", "Synchronization",
+      "PromotionCore", "PromotionPorts", "Crypto", "Subprocess", "SystemPackage", "Glibc", "Dispatch", "Foundation",
+      "Synchronization",
       "FoundationEssentials",
     ],
     "Signatures": ["PromotionCore", "PromotionPorts", "Crypto", "_CryptoExtras", "CryptoExtras", "Glibc"],

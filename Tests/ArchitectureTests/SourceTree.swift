@@ -22,9 +22,14 @@ enum SourceTree {
     try text(path).split(separator: "\n").compactMap { line in
       let words = line.split(separator: " ")
       guard let index = words.firstIndex(of: "import"), index <= 2, !line.hasPrefix("//") else { return nil }
-      guard words.prefix(index).allSatisfy({ ["public", "internal", "package", "@preconcurrency", "@testable"].contains($0) })
+      guard
+        words.prefix(index).allSatisfy({
+          ["public", "internal", "package", "@preconcurrency", "@testable"].contains($0)
+        })
       else { return nil }
-      let rest = words[(index + 1)...].filter { !["struct", "class", "enum", "func", "protocol", "typealias", "var"].contains($0) }
+      let rest = words[(index + 1)...].filter {
+        !["struct", "class", "enum", "func", "protocol", "typealias", "var"].contains($0)
+      }
       return rest.first.map { String($0.prefix { $0 != "." }) }
     }
   }

@@ -33,7 +33,8 @@ import Testing
       #expect(ending.code == 0, "after \(extra) entries: \(ending.output)\(ending.errors)")
       #expect(shop.running() == commit)
       let tables = try shop.shell(
-        "python3 -c \"import sqlite3; print(sqlite3.connect('var/staging.db').execute(\\\"SELECT count(*) FROM sqlite_schema WHERE name LIKE 't%' AND type='table'\\\").fetchone()[0])\"")
+        "python3 -c \"import sqlite3; print(sqlite3.connect('var/staging.db').execute(\\\"SELECT count(*) FROM sqlite_schema WHERE name LIKE 't%' AND type='table'\\\").fetchone()[0])\""
+      )
       #expect(tables == "\(extra)")
       extra += 1
       if !wasKilled || extra > 24 { break }
@@ -47,7 +48,10 @@ import Testing
   @Test func `a killed deploy without a probe is indeterminate until a person says what happened`() async throws {
     let shop = try Shop(deploy: "sleep 5", effect: "timeout: 1m")
     let process = try shop.start([Shop.products + "/sluice", "promote", "--to", "staging"])
-    while process.isRunning && !((try? String(contentsOfFile: shop.folder + "/.git/sluice/journal.jsonl", encoding: .utf8)) ?? "").contains("\"step\":\"deploy\"") { usleep(1000) }
+    while process.isRunning
+      && !((try? String(contentsOfFile: shop.folder + "/.git/sluice/journal.jsonl", encoding: .utf8)) ?? "").contains(
+        "\"step\":\"deploy\"")
+    { usleep(1000) }
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
     let again = shop.sluice("promote", "--to", "staging")
@@ -62,7 +66,8 @@ import Testing
     let shop = try Shop()
     let first = try shop.shell("git rev-parse HEAD")
     #expect(shop.sluice("promote", "--to", "staging").code == 0)
-    try shop.write("ops/deploy", "#!/bin/sh\nsleep 30\necho late > \"$SLUICE_REPOSITORY/var/staging\"\n", isExecutable: true)
+    try shop.write(
+      "ops/deploy", "#!/bin/sh\nsleep 30\necho late > \"$SLUICE_REPOSITORY/var/staging\"\n", isExecutable: true)
     _ = try shop.commit("slow")
     let process = try shop.start([Shop.products + "/sluice", "promote", "--to", "staging"])
     while process.isRunning && !shop.sluice("status").output.contains("p-2 executing deploy") { usleep(20_000) }

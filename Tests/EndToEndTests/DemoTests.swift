@@ -5,12 +5,14 @@ import Testing
 /// Runs what the README promises.
 @Suite struct DemoTests {
   @Test func `the demo ends well`() throws {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
     let bin = NSTemporaryDirectory() + "sluice-bin-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: bin) }
     for name in ["sluice", "promote", "approve", "rollback"] {
-      try FileManager.default.createSymbolicLink(atPath: "\(bin)/\(name)", withDestinationPath: Shop.products + "/sluice")
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(bin)/\(name)", withDestinationPath: Shop.products + "/sluice")
     }
     let process = Process()
     process.executableURL = root.appending(path: "fixtures/demo/demo.sh")

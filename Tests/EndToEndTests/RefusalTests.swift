@@ -55,19 +55,24 @@ import Testing
   }
 
   @Test func `R8 R11 R13 an approval counts only for who may give it and only for its plan`() throws {
-    let shop = try Shop(environments: """
-        staging:
-          gates:
-            release: { approval: { from: managers, count: 2, expires: 1h } }
-          steps:
-            deploy: { run: [ops/deploy], probe: [ops/running] }
-      people:
-        managers: { keys: pipelines/shop/allowed_signers }
-      """)
+    let shop = try Shop(
+      environments: """
+          staging:
+            gates:
+              release: { approval: { from: managers, count: 2, expires: 1h } }
+            steps:
+              deploy: { run: [ops/deploy], probe: [ops/running] }
+        people:
+          managers: { keys: pipelines/shop/allowed_signers }
+        """)
     var signers = ""
     for name in ["ann", "mia", "tom", "eve"] {
       try shop.shell("ssh-keygen -q -t ed25519 -N '' -C \(name) -f keys/\(name)")
-      if name != "eve" { signers += "\(name)@example.com namespaces=\"promotion-approval@sluice\" " + (try shop.shell("cat keys/\(name).pub")) + "\n" }
+      if name != "eve" {
+        signers +=
+          "\(name)@example.com namespaces=\"promotion-approval@sluice\" " + (try shop.shell("cat keys/\(name).pub"))
+          + "\n"
+      }
     }
     try shop.write("pipelines/shop/allowed_signers", signers)
     _ = try shop.commit("keys")

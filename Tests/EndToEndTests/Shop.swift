@@ -21,13 +21,20 @@ final class Shop: Sendable {
     try FileManager.default.createDirectory(atPath: folder + "/keys", withIntermediateDirectories: true)
     try shell("git init -q -b main . && git config user.email ann@example.com && git config user.name Ann")
     try write(".gitignore", "var/\nkeys/\n.ssh\n")
-    try write("ops/deploy", "#!/bin/sh\nset -e\nmkdir -p \"$SLUICE_REPOSITORY/var\"\n\(deploy)\necho \"$SLUICE_COMMIT\" > \"$SLUICE_REPOSITORY/var/$SLUICE_ENVIRONMENT\"\n", isExecutable: true)
-    try write("ops/running", "#!/bin/sh\n[ \"$(cat \"$SLUICE_REPOSITORY/var/$SLUICE_ENVIRONMENT\" 2>/dev/null)\" = \"$SLUICE_COMMIT\" ]\n", isExecutable: true)
+    try write(
+      "ops/deploy",
+      "#!/bin/sh\nset -e\nmkdir -p \"$SLUICE_REPOSITORY/var\"\n\(deploy)\necho \"$SLUICE_COMMIT\" > \"$SLUICE_REPOSITORY/var/$SLUICE_ENVIRONMENT\"\n",
+      isExecutable: true)
+    try write(
+      "ops/running",
+      "#!/bin/sh\n[ \"$(cat \"$SLUICE_REPOSITORY/var/$SLUICE_ENVIRONMENT\" 2>/dev/null)\" = \"$SLUICE_COMMIT\" ]\n",
+      isExecutable: true)
     try write("ops/smoke", "#!/bin/sh\n! grep -q bad \"feature\"\n", isExecutable: true)
     try write("feature", "good\n")
     try write("db/0001_a.up.sql", "CREATE TABLE a (x);")
     try write("db/0001_a.down.sql", "DROP TABLE a;")
-    let own = environments.isEmpty
+    let own =
+      environments.isEmpty
       ? """
         staging:
           gates:

@@ -52,7 +52,11 @@ import Testing
       // Dates jump back and forth, as clocks of many machines do.
       let date = 1_700_000_000 + mark * 60 + Int.random(in: -4000...4000, using: &random)
       var from: Set<Int> = []
-      if mark > 1 { for _ in 0..<Int.random(in: 1...2, using: &random) { from.insert(Int.random(in: max(1, mark - 8)..<mark, using: &random)) } }
+      if mark > 1 {
+        for _ in 0..<Int.random(in: 1...2, using: &random) {
+          from.insert(Int.random(in: max(1, mark - 8)..<mark, using: &random))
+        }
+      }
       let sorted = from.sorted(by: >)
       parents.append(sorted)
       stream += "commit refs/heads/main\nmark :\(mark)\ncommitter A <a@b> \(date) +0000\ndata 1\nx\n"
@@ -60,11 +64,15 @@ import Testing
       stream += "\n"
     }
     try fixture.git(["fast-import", "--quiet", "--export-marks=marks"], input: stream)
-    let marks = try String(contentsOfFile: fixture.folder + "/marks", encoding: .utf8).split(separator: "\n").map { $0.split(separator: " ") }
+    let marks = try String(contentsOfFile: fixture.folder + "/marks", encoding: .utf8).split(separator: "\n").map {
+      $0.split(separator: " ")
+    }
     var ids = [Int: CommitID]()
     for mark in marks { ids[try #require(Int(mark[0].dropFirst()))] = CommitID(String(mark[1])) }
     var ancestors: [Set<Int>] = []
-    for (index, from) in parents.enumerated() { ancestors.append(from.reduce(into: [index + 1]) { $0.formUnion(ancestors[$1 - 1]) }) }
+    for (index, from) in parents.enumerated() {
+      ancestors.append(from.reduce(into: [index + 1]) { $0.formUnion(ancestors[$1 - 1]) })
+    }
     let repository = try fixture.open()
     for _ in 0..<300 {
       let (a, b) = (Int.random(in: 1...150, using: &random), Int.random(in: 1...150, using: &random))

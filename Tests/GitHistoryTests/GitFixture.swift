@@ -17,7 +17,8 @@ final class GitFixture {
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   @discardableResult
-  func git(_ arguments: [String], input: String? = nil, date: Int = 1_700_000_000, fails: Bool = false) throws -> String {
+  func git(_ arguments: [String], input: String? = nil, date: Int = 1_700_000_000, fails: Bool = false) throws -> String
+  {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/git")
     process.arguments = arguments
@@ -58,7 +59,9 @@ final class GitFixture {
 }
 
 /// Expects a failure with a code, and that it says how to get out.
-func expectFailure(_ code: String, _ body: () async throws -> Void, sourceLocation: SourceLocation = #_sourceLocation) async {
+func expectFailure(_ code: String, _ body: () async throws -> Void, sourceLocation: SourceLocation = #_sourceLocation)
+  async
+{
   do {
     try await body()
     Issue.record("no failure", sourceLocation: sourceLocation)

@@ -13,7 +13,8 @@ import Testing
     try fixture.git(["tag", "-a", "v1", "-m", "one", first.rawValue])
     let repository = try fixture.open()
     for (revision, id) in [
-      ("HEAD", second), ("main", second), ("refs/heads/main", second), ("v1", first), (second.short, second), ("HEAD~1", first), ("main^", first), ("HEAD^0", second),
+      ("HEAD", second), ("main", second), ("refs/heads/main", second), ("v1", first), (second.short, second),
+      ("HEAD~1", first), ("main^", first), ("HEAD^0", second),
     ] {
       #expect(try await repository.commit(revision).id == id, "\(revision)")
     }

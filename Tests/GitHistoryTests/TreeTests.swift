@@ -28,7 +28,8 @@ import Testing
       ])
   }
 
-  @Test func `R29 a tree is written without hooks and filters, with its executable bits and inner links`() async throws {
+  @Test func `R29 a tree is written without hooks and filters, with its executable bits and inner links`() async throws
+  {
     let fixture = try GitFixture()
     try fixture.write("ops/deploy", "#!/bin/sh\n")
     try fixture.write(".gitattributes", "*.txt filter=evil text eol=crlf\n")

@@ -7,22 +7,29 @@ import Testing
 
 @Suite struct ApplyTests {
   static let one = MigrationFixture.migration(1, up: "CREATE TABLE a (x);", down: "DROP TABLE a;")
-  static let two = MigrationFixture.migration(2, up: "CREATE TABLE b (x); INSERT INTO b VALUES (1);", down: "DROP TABLE b;")
+  static let two = MigrationFixture.migration(
+    2, up: "CREATE TABLE b (x); INSERT INTO b VALUES (1);", down: "DROP TABLE b;")
 
   @Test func `the table is golang-migrate's, to the letter`() async throws {
     let fixture = try MigrationFixture()
     try await fixture.apply([Self.one, Self.two])
     #expect(try fixture.sql("SELECT version, dirty FROM schema_migrations") == [["2", "0"]])
-    #expect(try fixture.sql("SELECT sql FROM sqlite_schema WHERE name = 'schema_migrations'") == [["CREATE TABLE schema_migrations (version uint64,dirty bool)"]])
+    #expect(
+      try fixture.sql("SELECT sql FROM sqlite_schema WHERE name = 'schema_migrations'") == [
+        ["CREATE TABLE schema_migrations (version uint64,dirty bool)"]
+      ])
     #expect(try await fixture.tool.applied(in: fixture.database).cursor == 2)
-    try await fixture.tool.revert([Self.two, Self.one], leaving: nil, in: fixture.database, fence: MigrationFixture.fence()) { _ in }
+    try await fixture.tool.revert(
+      [Self.two, Self.one], leaving: nil, in: fixture.database, fence: MigrationFixture.fence()
+    ) { _ in }
     #expect(try fixture.sql("SELECT version FROM schema_migrations").isEmpty)
     #expect(try fixture.sql("SELECT name FROM sqlite_schema WHERE name IN ('a', 'b')").isEmpty)
   }
 
   @Test func `I25 a migration that fails in its second statement leaves nothing`() async throws {
     let fixture = try MigrationFixture()
-    let bad = MigrationFixture.migration(2, up: "CREATE TABLE b (x);\n\nINSERT INTO nowhere VALUES (1);\n", down: "DROP TABLE b;")
+    let bad = MigrationFixture.migration(
+      2, up: "CREATE TABLE b (x);\n\nINSERT INTO nowhere VALUES (1);\n", down: "DROP TABLE b;")
     do {
       try await fixture.apply([Self.one, bad])
       Issue.record("it was applied")
@@ -46,7 +53,8 @@ import Testing
     let fixture = try MigrationFixture()
     try fixture.sql(ProofTests.base)
     let rebuild = MigrationFixture.migration(
-      1, up: """
+      1,
+      up: """
         PRAGMA foreign_keys=OFF;
         CREATE TABLE users_new (id INTEGER PRIMARY KEY, name TEXT);
         INSERT INTO users_new SELECT id, name FROM users;

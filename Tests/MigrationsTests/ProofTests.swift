@@ -26,22 +26,52 @@ import Testing
 
   static let cases: [Case] = [
     Case(name: "a good one", up: "CREATE TABLE a (x TEXT);", down: "DROP TABLE a;", reason: nil),
-    Case(name: "a column", up: "ALTER TABLE users ADD COLUMN mail TEXT;", down: "ALTER TABLE users DROP COLUMN mail;", reason: nil),
+    Case(
+      name: "a column", up: "ALTER TABLE users ADD COLUMN mail TEXT;", down: "ALTER TABLE users DROP COLUMN mail;",
+      reason: nil),
     Case(name: "1 missing down", up: "CREATE TABLE a (x);", down: nil, reason: "no down file"),
     Case(name: "1 empty down", up: "CREATE TABLE a (x);", down: "-- later\n", reason: "down file is empty"),
-    Case(name: "1 down that does nothing", up: "CREATE TABLE a (x);", down: "SELECT 1;", reason: "table a is left behind"),
-    Case(name: "2 unparsable down", up: "CREATE INDEX i ON users (name);", down: "DROP INDEX IF EXIST i;", reason: "down: 0001_m1.down.sql:1:"),
-    Case(name: "3 wrong order", up: "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE VIEW v AS SELECT id FROM p; ALTER TABLE p ADD COLUMN y;", down: "ALTER TABLE p DROP COLUMN id; DROP VIEW v; DROP TABLE p;", reason: "down: "),
-    Case(name: "4 misspelt name", up: "CREATE TABLE evaluations (x);", down: "DROP TABLE evaluation;", reason: "no such table"),
-    Case(name: "6 view left behind", up: "CREATE TABLE a (x); CREATE VIEW v AS SELECT 1;", down: "DROP TABLE a;", reason: "view v is left behind"),
-    Case(name: "6 trigger left behind", up: "CREATE TRIGGER t AFTER INSERT ON users BEGIN SELECT 1; END;", down: "SELECT 1;", reason: "trigger t is left behind"),
-    Case(name: "7 index not restored", up: "DROP INDEX orders_by_user;", down: "SELECT 1;", reason: "index orders_by_user is gone"),
-    Case(name: "7 index restored otherwise", up: "DROP INDEX orders_by_user;", down: "CREATE INDEX orders_by_user ON orders (total);", reason: "index orders_by_user is different"),
-    Case(name: "10 seed data not removed", up: "CREATE TABLE IF NOT EXISTS c (k TEXT PRIMARY KEY); INSERT INTO users VALUES (9, 'seed');", down: "DROP TABLE c;", reason: "UNIQUE constraint failed"),
-    Case(name: "11 column order only", up: "ALTER TABLE users DROP COLUMN name;", down: "ALTER TABLE users ADD COLUMN name TEXT NOT NULL DEFAULT '';", reason: "table users is different"),
-    Case(name: "rebuild that takes children along", up: "PRAGMA foreign_keys=ON; CREATE TABLE n (id INTEGER PRIMARY KEY); DELETE FROM orders; DROP TABLE n;", down: "SELECT 1;", reason: "orders had 3 and has 0"),
-    Case(name: "rows that point nowhere", up: "DELETE FROM users WHERE id = 9; UPDATE orders SET user_id = 77;", down: "SELECT 1;", reason: "foreign key points nowhere"),
-    Case(name: "its own transaction", up: "BEGIN; CREATE TABLE a (x); COMMIT;", down: "DROP TABLE a;", reason: "not for migrations"),
+    Case(
+      name: "1 down that does nothing", up: "CREATE TABLE a (x);", down: "SELECT 1;", reason: "table a is left behind"),
+    Case(
+      name: "2 unparsable down", up: "CREATE INDEX i ON users (name);", down: "DROP INDEX IF EXIST i;",
+      reason: "down: 0001_m1.down.sql:1:"),
+    Case(
+      name: "3 wrong order",
+      up: "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE VIEW v AS SELECT id FROM p; ALTER TABLE p ADD COLUMN y;",
+      down: "ALTER TABLE p DROP COLUMN id; DROP VIEW v; DROP TABLE p;", reason: "down: "),
+    Case(
+      name: "4 misspelt name", up: "CREATE TABLE evaluations (x);", down: "DROP TABLE evaluation;",
+      reason: "no such table"),
+    Case(
+      name: "6 view left behind", up: "CREATE TABLE a (x); CREATE VIEW v AS SELECT 1;", down: "DROP TABLE a;",
+      reason: "view v is left behind"),
+    Case(
+      name: "6 trigger left behind", up: "CREATE TRIGGER t AFTER INSERT ON users BEGIN SELECT 1; END;",
+      down: "SELECT 1;", reason: "trigger t is left behind"),
+    Case(
+      name: "7 index not restored", up: "DROP INDEX orders_by_user;", down: "SELECT 1;",
+      reason: "index orders_by_user is gone"),
+    Case(
+      name: "7 index restored otherwise", up: "DROP INDEX orders_by_user;",
+      down: "CREATE INDEX orders_by_user ON orders (total);", reason: "index orders_by_user is different"),
+    Case(
+      name: "10 seed data not removed",
+      up: "CREATE TABLE IF NOT EXISTS c (k TEXT PRIMARY KEY); INSERT INTO users VALUES (9, 'seed');",
+      down: "DROP TABLE c;", reason: "UNIQUE constraint failed"),
+    Case(
+      name: "11 column order only", up: "ALTER TABLE users DROP COLUMN name;",
+      down: "ALTER TABLE users ADD COLUMN name TEXT NOT NULL DEFAULT '';", reason: "table users is different"),
+    Case(
+      name: "rebuild that takes children along",
+      up: "PRAGMA foreign_keys=ON; CREATE TABLE n (id INTEGER PRIMARY KEY); DELETE FROM orders; DROP TABLE n;",
+      down: "SELECT 1;", reason: "orders had 3 and has 0"),
+    Case(
+      name: "rows that point nowhere", up: "DELETE FROM users WHERE id = 9; UPDATE orders SET user_id = 77;",
+      down: "SELECT 1;", reason: "foreign key points nowhere"),
+    Case(
+      name: "its own transaction", up: "BEGIN; CREATE TABLE a (x); COMMIT;", down: "DROP TABLE a;",
+      reason: "not for migrations"),
     Case(name: "another database", up: "ATTACH 'x.db' AS x;", down: "SELECT 1;", reason: "not for migrations"),
   ]
 
@@ -74,7 +104,8 @@ import Testing
     let proof = try await fixture.tool.prove(
       [
         MigrationFixture.migration(1, up: "CREATE TABLE a (x);", down: "DROP TABLE a;"),
-        MigrationFixture.migration(2, up: "CREATE TABLE b (x); CREATE VIEW v AS SELECT x FROM a;", down: "DROP VIEW v; DROP TABLE b;"),
+        MigrationFixture.migration(
+          2, up: "CREATE TABLE b (x); CREATE VIEW v AS SELECT x FROM a;", down: "DROP VIEW v; DROP TABLE b;"),
       ], in: fixture.database)
     #expect(proof.isPassed)
     #expect(!FileManager.default.fileExists(atPath: fixture.path), "a proof created the target")

@@ -11,7 +11,9 @@ import Testing
     .deletingLastPathComponent().appending(path: "fixtures/pipelines")
 
   static func files(_ kind: String) -> [URL] {
-    let all = (try? FileManager.default.contentsOfDirectory(at: folder.appending(path: kind), includingPropertiesForKeys: nil)) ?? []
+    let all =
+      (try? FileManager.default.contentsOfDirectory(at: folder.appending(path: kind), includingPropertiesForKeys: nil))
+      ?? []
     return all.filter { $0.pathExtension == "yml" }.sorted { $0.path < $1.path }
   }
 
@@ -68,7 +70,8 @@ import Testing
         var bytes = original
         for _ in 0..<Int.random(in: 1...4, using: &random) {
           let index = Int.random(in: 0..<bytes.count, using: &random)
-          bytes[index] = [UInt8(ascii: "&"), 0x2A, 0x3A, 0x0A, 0x20, 0x7B, 0x5D, 0xFF, 0x00, 0x22].randomElement(using: &random) ?? 0
+          bytes[index] =
+            [UInt8(ascii: "&"), 0x2A, 0x3A, 0x0A, 0x20, 0x7B, 0x5D, 0xFF, 0x00, 0x22].randomElement(using: &random) ?? 0
         }
         _ = YAMLPipelineReader().pipeline(from: bytes, file: "x")
       }

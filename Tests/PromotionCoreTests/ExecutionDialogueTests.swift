@@ -65,7 +65,8 @@ import Testing
     try story.promote(1, to: staging)
     let stuck = try story.rollBack(staging)
     try story.execute(
-      .startStep(stuck, epoch: story.state[staging].epoch, .deploy, plan: story.state.runs[stuck]?.request.plan ?? Digest("")))
+      .startStep(
+        stuck, epoch: story.state[staging].epoch, .deploy, plan: story.state.runs[stuck]?.request.plan ?? Digest("")))
     try story.execute(.finishStep(story.finished(stuck, .deploy, .unknown)))
     #expect(story.state.runs[stuck]?.phase.word == "indeterminate")
     let again = try story.rollBack(staging)
@@ -102,7 +103,9 @@ import Testing
     try story.promote(1, to: staging)
     let rollback = try story.rollBack(staging)
     try story.execute(
-      .startStep(rollback, epoch: story.state[staging].epoch, .deploy, plan: story.state.runs[rollback]?.request.plan ?? Digest("")))
+      .startStep(
+        rollback, epoch: story.state[staging].epoch, .deploy,
+        plan: story.state.runs[rollback]?.request.plan ?? Digest("")))
     try story.execute(.finishStep(story.finished(rollback, .deploy, .failed(isChanged: true))))
     #expect(story.state.runs[rollback]?.phase.word == "indeterminate")
     #expect(throws: Refusal.noAutomaticRollback(rollback)) { try story.rollBack(staging, isAutomatic: true) }

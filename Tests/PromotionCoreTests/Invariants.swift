@@ -72,7 +72,8 @@ enum Invariants {
   private static func checkEnd(_ before: JournalState, _ event: Event, _ after: JournalState, _ name: RunName) {
     guard let old = before.runs[name]?.phase, let new = after.runs[name]?.phase, old != new else { return }
     switch old {
-    case .refused, .superseded, .rejected, .expired, .cancelled, .restored: Issue.record("I37 \(name): \(old) to \(new)")
+    case .refused, .superseded, .rejected, .expired, .cancelled, .restored:
+      Issue.record("I37 \(name): \(old) to \(new)")
     case .live, .failed:
       if case .restored = new { return }
       Issue.record("I7 \(name): \(old) to \(new)")

@@ -56,7 +56,8 @@ import Testing
     var story = Story()
     let run = try story.ask(0, to: staging, approvals: 1)
     #expect(throws: Refusal.self) { try story.request(.approve(run, approval(of: "mia", plan: "another", story))) }
-    try story.request(.approve(run, approval(of: "mia", plan: story.state.runs[run]?.request.plan.rawValue ?? "", story)))
+    try story.request(
+      .approve(run, approval(of: "mia", plan: story.state.runs[run]?.request.plan.rawValue ?? "", story)))
     #expect(story.state.runs[run]?.phase == .ready)
   }
 

@@ -145,7 +145,8 @@ public struct Story: Hashable, Sendable {
     let undone = state.runs(at: place).filter { run in
       run.request.kind == .promotion
         && (state[place].holder == run.name || state[place].disturbedBy == run.name
-          || (run.phase == .live && state[place].releases.contains { $0.run == run.name && $0.sequence > target.sequence }))
+          || (run.phase == .live
+            && state[place].releases.contains { $0.run == run.name && $0.sequence > target.sequence }))
     }
     let request = RunRequested(
       run: RunName("r-0"), kind: .rollback, place: place, commit: target.commit, tree: target.tree,

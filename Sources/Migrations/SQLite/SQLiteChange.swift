@@ -22,7 +22,8 @@ struct SQLiteChange {
       let broken = try database.rows("PRAGMA foreign_key_check").count
       try SQLiteScript(text: isUp ? migration.up : migration.down ?? "").run(in: database)
       if try database.rows("PRAGMA foreign_key_check").count > broken {
-        throw SQLiteError(code: SQLITE_CONSTRAINT, message: "it leaves rows whose foreign key points nowhere", place: nil)
+        throw SQLiteError(
+          code: SQLITE_CONSTRAINT, message: "it leaves rows whose foreign key points nowhere", place: nil)
       }
       try tracking.write(cursor: cursor)
       try database.execute("COMMIT")

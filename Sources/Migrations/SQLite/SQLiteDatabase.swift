@@ -68,6 +68,8 @@ final class SQLiteDatabase {
       tries += 1
     }
     sqlite3_backup_finish(backup)
-    guard code == SQLITE_DONE else { throw SQLiteError(code: code, message: String(cString: sqlite3_errstr(code)), place: nil) }
+    guard code == SQLITE_DONE else {
+      throw SQLiteError(code: code, message: String(cString: sqlite3_errstr(code)), place: nil)
+    }
   }
 }

@@ -47,21 +47,30 @@ struct SQLiteProof {
     let change = SQLiteChange(database: database, fence: nil)
     let before = try SQLiteSchema(of: database)
     let counts = try SQLiteRows.counts(in: database)
-    do { try change.perform(migration, isUp: true, cursor: migration.order) } catch { return failed("up: \(error.what)") }
+    do { try change.perform(migration, isUp: true, cursor: migration.order) } catch {
+      return failed("up: \(error.what)")
+    }
     let after = try SQLiteSchema(of: database)
     for (table, count) in try SQLiteRows.counts(in: database).sorted(by: { $0.key < $1.key }) {
       if let old = counts[table], count < old { return failed("up loses rows: \(table) had \(old) and has \(count)") }
     }
-    if SQLiteScript(text: down).isEmpty(in: database), after != before { return failed("the down file is empty, and the up changes the schema") }
+    if SQLiteScript(text: down).isEmpty(in: database), after != before {
+      return failed("the down file is empty, and the up changes the schema")
+    }
     do { try change.perform(migration, isUp: false, cursor: cursor) } catch { return failed("down: \(error.what)") }
     let back = try SQLiteSchema(of: database)
     let differences = back.differences(from: before)
-    guard differences.isEmpty else { return failed("down does not restore the schema: \(differences.joined(separator: "; "))") }
-    do { try change.perform(migration, isUp: true, cursor: migration.order) } catch { return failed("up again: \(error.what)") }
+    guard differences.isEmpty else {
+      return failed("down does not restore the schema: \(differences.joined(separator: "; "))")
+    }
+    do { try change.perform(migration, isUp: true, cursor: migration.order) } catch {
+      return failed("up again: \(error.what)")
+    }
     let again = try SQLiteSchema(of: database).differences(from: after)
     guard again.isEmpty else { return failed("the second up leads elsewhere: \(again.joined(separator: "; "))") }
     let note = back.order == before.order ? "" : " (but for the order of columns)"
-    return MigrationProof.Finding(title: migration.title, isPassed: true, text: "up, down, up restores the schema\(note)")
+    return MigrationProof.Finding(
+      title: migration.title, isPassed: true, text: "up, down, up restores the schema\(note)")
   }
 
   private func proveRange(
@@ -75,12 +84,14 @@ struct SQLiteProof {
       }
       let down = try SQLiteSchema(of: database).differences(from: before)
       guard down.isEmpty else {
-        return MigrationProof.Finding(title: title, isPassed: false, text: "taken back together: \(down.joined(separator: "; "))")
+        return MigrationProof.Finding(
+          title: title, isPassed: false, text: "taken back together: \(down.joined(separator: "; "))")
       }
       for migration in pending { try change.perform(migration, isUp: true, cursor: migration.order) }
       let up = try SQLiteSchema(of: database).differences(from: after)
       return MigrationProof.Finding(
-        title: title, isPassed: up.isEmpty, text: up.isEmpty ? "down and up together restore the schema" : up.joined(separator: "; "))
+        title: title, isPassed: up.isEmpty,
+        text: up.isEmpty ? "down and up together restore the schema" : up.joined(separator: "; "))
     } catch let failure as Failure {
       return MigrationProof.Finding(title: title, isPassed: false, text: "taken back together: \(failure.what)")
     }

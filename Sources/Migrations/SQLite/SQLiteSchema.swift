@@ -29,14 +29,20 @@ struct SQLiteSchema: Equatable {
 
   private mutating func columns(of table: String, in database: SQLiteDatabase) throws(SQLiteError) -> [String] {
     var lines: [String] = []
-    for row in try database.rows("SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?)", [table]) {
+    for row in try database.rows(
+      "SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?)", [table])
+    {
       order[table, default: []].append(row[0] ?? "")
       lines.append("column " + row.map { $0 ?? "" }.joined(separator: "|"))
     }
-    for row in try database.rows("SELECT \"table\", \"from\", \"to\", on_update, on_delete, \"match\" FROM pragma_foreign_key_list(?)", [table]) {
+    for row in try database.rows(
+      "SELECT \"table\", \"from\", \"to\", on_update, on_delete, \"match\" FROM pragma_foreign_key_list(?)", [table])
+    {
       lines.append("foreign key " + row.map { $0 ?? "" }.joined(separator: "|"))
     }
-    for index in try database.rows("SELECT name, \"unique\", origin, partial FROM pragma_index_list(?) WHERE origin <> 'c'", [table]) {
+    for index in try database.rows(
+      "SELECT name, \"unique\", origin, partial FROM pragma_index_list(?) WHERE origin <> 'c'", [table])
+    {
       let keys = try database.rows("SELECT name FROM pragma_index_info(?)", [index[0] ?? ""]).map { $0[0] ?? "" }
       lines.append("key \(index[1] ?? "") \(index[2] ?? "") \(keys.joined(separator: ","))")
     }
@@ -59,7 +65,9 @@ struct SQLiteSchema: Equatable {
       }
       lines.append(taken.joined(separator: " "))
     }
-    if let last = words.lastIndex(of: ")"), last + 1 < words.count { lines.append("options " + words[(last + 1)...].joined(separator: " ")) }
+    if let last = words.lastIndex(of: ")"), last + 1 < words.count {
+      lines.append("options " + words[(last + 1)...].joined(separator: " "))
+    }
     return lines.sorted()
   }
 
@@ -69,7 +77,9 @@ struct SQLiteSchema: Equatable {
     var word = ""
     let scalars = Array(sql.unicodeScalars)
     var index = 0
-    func isWord(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "_" || scalar == "." }
+    func isWord(_ scalar: Unicode.Scalar) -> Bool {
+      scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "_" || scalar == "."
+    }
     while index < scalars.count {
       let scalar = scalars[index]
       if isWord(scalar) {
@@ -116,11 +126,14 @@ struct SQLiteSchema: Equatable {
       let lost = lines.filter { !found.contains($0) }.map(Self.title)
       let added = found.filter { !lines.contains($0) }.map(Self.title)
       if !lost.isEmpty || !added.isEmpty || found.count != lines.count {
-        let what = (lost.map { "without \($0)" } + added.filter { !lost.contains($0) }.map { "with \($0)" }).joined(separator: ", ")
+        let what = (lost.map { "without \($0)" } + added.filter { !lost.contains($0) }.map { "with \($0)" }).joined(
+          separator: ", ")
         differences.append("\(title) is different\(what.isEmpty ? "" : ": \(what)")")
       }
     }
-    for title in objects.keys.sorted() where wanted.objects[title] == nil { differences.append("\(title) is left behind") }
+    for title in objects.keys.sorted() where wanted.objects[title] == nil {
+      differences.append("\(title) is left behind")
+    }
     return differences
   }
 

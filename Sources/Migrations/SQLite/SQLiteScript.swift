@@ -57,7 +57,8 @@ struct SQLiteScript {
     if error.code & 0xFF == SQLITE_AUTH {
       error = SQLiteError(
         code: error.code,
-        message: "BEGIN, COMMIT, SAVEPOINT, ATTACH and load_extension are not for migrations; each one is a transaction by itself",
+        message:
+          "BEGIN, COMMIT, SAVEPOINT, ATTACH and load_extension are not for migrations; each one is a transaction by itself",
         place: nil)
     }
     let offset = UnsafeRawPointer(here) - (raw.baseAddress ?? UnsafeRawPointer(here))

@@ -15,9 +15,13 @@ struct SQLiteTracking {
     let columns = try database.rows("SELECT name FROM pragma_table_info('schema_migrations')").map { $0[0] ?? "" }
     // dbmate and Rails use the same name for another table.
     guard columns.contains("dirty") else {
-      throw SQLiteError(code: SQLITE_ERROR, message: "schema_migrations is not golang-migrate's table: it has no column dirty", place: nil)
+      throw SQLiteError(
+        code: SQLITE_ERROR, message: "schema_migrations is not golang-migrate's table: it has no column dirty",
+        place: nil)
     }
-    guard let row = try database.rows("SELECT version, dirty FROM schema_migrations LIMIT 1").first else { return (nil, false) }
+    guard let row = try database.rows("SELECT version, dirty FROM schema_migrations LIMIT 1").first else {
+      return (nil, false)
+    }
     return (row[0].flatMap(UInt64.init), row[1] == "1" || row[1] == "true")
   }
 

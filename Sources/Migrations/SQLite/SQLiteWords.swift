@@ -9,7 +9,9 @@ enum SQLiteWords {
     let place = error.place.map { ":\($0.line)" } ?? ""
     return Failure(
       .refused, "E0503", "\(file)\(place): \(error.message)",
-      why: (error.place.map { ["the statement is: \($0.statement)"] } ?? []) + ["nothing of this migration was applied"],
+      why: (error.place.map { ["the statement is: \($0.statement)"] } ?? []) + [
+        "nothing of this migration was applied"
+      ],
       fix: ["mend \(file), commit, and promote again"])
   }
 

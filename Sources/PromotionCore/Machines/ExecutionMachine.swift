@@ -72,7 +72,9 @@ public enum ExecutionMachine {
     if let quarantine = environment.quarantine[run.request.commit] {
       throw .quarantined(place, run.request.commit, quarantine)
     }
-    if let previous, !state[previous].hasVerified(run.request.commit) || state[previous].quarantine[run.request.commit] != nil {
+    if let previous,
+      !state[previous].hasVerified(run.request.commit) || state[previous].quarantine[run.request.commit] != nil
+    {
       throw .notVerifiedBefore(run.request.commit, previous)
     }
     if let expires = run.request.expires, at >= expires { throw .expired(run.name) }

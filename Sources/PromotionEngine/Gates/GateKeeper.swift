@@ -116,7 +116,7 @@ struct GateKeeper {
       return .verdict(
         result.isSuccess ? .passed : .failed, text: CommandWords.text(of: result, limit: command.timeoutSeconds),
         evidence: result.evidence, reusedFrom: nil, tail: result.isSuccess ? [] : result.tail)
-    } catch where error.kind == .refused {
+    } catch  where error.kind == .refused {
       // A command that is not there is the commit's fault, not the machine's.
       return .verdict(.failed, text: error.what, evidence: nil, reusedFrom: nil, tail: error.why)
     }

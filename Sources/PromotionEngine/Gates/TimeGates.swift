@@ -13,7 +13,8 @@ struct TimeGates {
     guard let previous = policy.pipeline.environment(plan.place.environment)?.after,
       let release = state[policy.place(previous)].releases.last(where: { $0.commit == plan.commit })
     else {
-      return .verdict(.failed, text: "there is no environment before to soak in", evidence: nil, reusedFrom: nil, tail: [])
+      return .verdict(
+        .failed, text: "there is no environment before to soak in", evidence: nil, reusedFrom: nil, tail: [])
     }
     let now = world.clock.now()
     let open = release.at.adding(seconds: seconds)
@@ -42,7 +43,8 @@ struct TimeGates {
   /// The windows that were open when they were asked and are closed now.
   func closedWindows() -> [Wait] {
     plan.gates.compactMap { planned in
-      guard case .window(let window) = planned.gate.kind, case .waits(let wait) = self.window(window, gate: planned.gate.name)
+      guard case .window(let window) = planned.gate.kind,
+        case .waits(let wait) = self.window(window, gate: planned.gate.name)
       else { return nil }
       return wait
     }

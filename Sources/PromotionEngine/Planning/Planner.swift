@@ -44,7 +44,9 @@ struct Planner {
           .map { PlannedRevert(run: run.name, migration: $0) }
       }
       .filter { entry in
-        !applied.contains { $0.migration.version == entry.migration.version && $0.migration.gate == entry.migration.gate }
+        !applied.contains {
+          $0.migration.version == entry.migration.version && $0.migration.gate == entry.migration.gate
+        }
       }
     let reverts = (doubtful + applied).sorted { $0.migration.order > $1.migration.order }
     let order: [StepName] = [.configure, .deploy, .migrate, .verify]

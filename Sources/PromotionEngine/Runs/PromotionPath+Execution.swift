@@ -87,7 +87,7 @@ extension PromotionPath {
         .rollBack(place.environment, pipeline: place.pipeline, reason: reason, isAutomatic: true)
       guard case .live(let rollback) = back else { return back }
       return .restored(try await current(failed.name), by: rollback)
-    } catch where error.code == "E0213" {
+    } catch  where error.code == "E0213" {
       // There is nothing to go back to: the failed run says what was changed.
       report(.note(error.what))
       return ending
@@ -106,7 +106,7 @@ extension PromotionPath {
       acquired = try await ledger.append { state throws(Refusal) in
         try ExecutionMachine.decide(state, .acquire(run.name, plan: digest, previous: previous, at: at))
       }
-    } catch where error.kind == .stale {
+    } catch  where error.kind == .stale {
       // The plan no longer holds: this run and its approvals end here, and the next request is a new one.
       let reason = error.what
       try await ledger.append { state throws(Refusal) in

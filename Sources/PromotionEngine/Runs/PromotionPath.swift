@@ -139,7 +139,8 @@ public struct PromotionPath: Sendable {
       excluded.formUnion(([commit.author, commit.committer] + commit.coauthors).map(\.email))
     }
     return RunRequested(
-      run: RunName("p-0"), kind: .promotion, place: plan.place, commit: plan.commit, tree: plan.tree, subject: plan.subject,
+      run: RunName("p-0"), kind: .promotion, place: plan.place, commit: plan.commit, tree: plan.tree,
+      subject: plan.subject,
       from: plan.from, policy: plan.policy, plan: digest, requester: world.actor.name,
       excluded: excluded.sorted(), gates: gates,
       steps: plan.steps.map { StepRecord(name: $0.name, effect: $0.effect) },

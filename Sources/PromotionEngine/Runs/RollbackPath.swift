@@ -45,7 +45,8 @@ public struct RollbackPath: Sendable {
     let state = try await ledger.state()
     guard !state.trunk.isEmpty else { throw PromotionPath.notInitialised }
     let policy = try await policy(state, pipeline: pipeline)
-    let environment = try policy.environment(environment ?? policy.pipeline.environments.last?.name ?? EnvironmentName("production"))
+    let environment = try policy.environment(
+      environment ?? policy.pipeline.environments.last?.name ?? EnvironmentName("production"))
     let place = policy.place(environment.name)
     guard let target = state[place].rollbackTarget else {
       throw RefusalWording.failure(for: .noRollbackTarget(place), in: state)
@@ -56,7 +57,8 @@ public struct RollbackPath: Sendable {
     let undoes = state.runs(at: place).reversed().filter { run in
       run.request.kind == .promotion
         && (run.name == holder?.name || run.name == state[place].disturbedBy
-          || (run.phase == .live && state[place].releases.contains { $0.run == run.name && $0.sequence > target.sequence }))
+          || (run.phase == .live
+            && state[place].releases.contains { $0.run == run.name && $0.sequence > target.sequence }))
     }
     return Proposal(policy: policy, target: target, plan: plan, undoes: Array(undoes), fences: holder)
   }
@@ -70,7 +72,8 @@ public struct RollbackPath: Sendable {
     let steps = plan.steps.filter { $0.name != .migrate || !plan.reverts.isEmpty }
       .map { StepRecord(name: $0.name, effect: $0.effect) }
     let request = RunRequested(
-      run: RunName("r-0"), kind: .rollback, place: plan.place, commit: plan.commit, tree: plan.tree, subject: plan.subject,
+      run: RunName("r-0"), kind: .rollback, place: plan.place, commit: plan.commit, tree: plan.tree,
+      subject: plan.subject,
       from: plan.from, policy: plan.policy, plan: plan.digest, requester: world.actor.name, excluded: [], gates: [],
       steps: steps, expires: nil, reason: reason, undoes: proposal.undoes.map(\.name), migrationsUntil: nil)
     let quarantine = proposal.undoes.map(\.request.commit)

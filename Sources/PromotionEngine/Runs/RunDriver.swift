@@ -76,7 +76,9 @@ struct RunDriver {
   }
 
   private func command(_ step: Step, of run: Run) -> CommandStep {
-    let hasChanged = run.steps.contains { $0.status == .succeeded && $0.effect != .pure && $0.text != "no new migrations" }
+    let hasChanged = run.steps.contains {
+      $0.status == .succeeded && $0.effect != .pure && $0.text != "no new migrations"
+    }
     return CommandStep(
       world: world, plan: plan, run: self.run, epoch: epoch, step: step, hasChanged: hasChanged)
   }

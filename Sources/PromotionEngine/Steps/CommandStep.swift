@@ -20,7 +20,7 @@ struct CommandStep {
     let result: CommandResult
     do throws(Failure) {
       result = try await world.runner.run(Invocation(command: command, folder: tree.folder, variables: variables))
-    } catch where error.kind == .refused {
+    } catch  where error.kind == .refused {
       // It never started.
       return StepResult(.failed(isChanged: hasChanged), error.what, tail: error.why)
     }
@@ -73,6 +73,6 @@ struct CommandStep {
       case .exited(code: 3): .partial
       case .exited, .signalled, .timedOut, .cancelled: .unknown
       }
-    } catch where error.kind == .refused { return .unknown }
+    } catch  where error.kind == .refused { return .unknown }
   }
 }

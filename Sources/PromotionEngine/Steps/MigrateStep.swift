@@ -50,7 +50,7 @@ struct MigrateStep {
             state, .migrationApplied(run, epoch: epoch, gate, version: migration.version))
         }
       }
-    } catch where error.kind != .stale && error.kind != .indeterminate {
+    } catch  where error.kind != .stale && error.kind != .indeterminate {
       // Looked at, not believed: a commit may have happened whose entry could not be written.
       let now = (try? await world.migrations.applied(in: database))?.cursor ?? 0
       let isChanged = try await appliedCount() > 0 || found.pending.contains { $0.order <= now }
@@ -82,7 +82,7 @@ struct MigrateStep {
           guard let entry = open.first(where: { $0.migration.version == migration.version }) else { return }
           try await say(entry, gate: gate)
         }
-      } catch where error.kind != .stale && error.kind != .indeterminate {
+      } catch  where error.kind != .stale && error.kind != .indeterminate {
         return StepResult(.failed(isChanged: true), error.what, tail: error.why)
       }
       reverted += open.map(\.migration.title)

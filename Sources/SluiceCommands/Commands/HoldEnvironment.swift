@@ -17,7 +17,9 @@ struct HoldEnvironment: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Why, for those who find it.", valueName: "text"))
   var reason: String
 
-  @Option(name: .customLong("for"), help: ArgumentHelp("For so long, as 4h; until resume when left out.", valueName: "duration"))
+  @Option(
+    name: .customLong("for"),
+    help: ArgumentHelp("For so long, as 4h; until resume when left out.", valueName: "duration"))
   var duration: DurationArgument?
 
   func run() async throws {

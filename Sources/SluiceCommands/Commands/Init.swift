@@ -11,7 +11,8 @@ struct Init: AsyncParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Option(help: ArgumentHelp("The branch from which the policy is read; the current one when left out.", valueName: "branch"))
+  @Option(
+    help: ArgumentHelp("The branch from which the policy is read; the current one when left out.", valueName: "branch"))
   var trunk: String?
 
   func run() async throws {

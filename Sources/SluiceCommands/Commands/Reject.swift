@@ -5,7 +5,8 @@ internal import PromotionEngine
 
 /// Rejects a run with a signature.
 struct Reject: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Reject a run with your SSH key; that is final for the run.")
+  static let configuration = CommandConfiguration(
+    abstract: "Reject a run with your SSH key; that is final for the run.")
 
   @OptionGroup var common: CommonOptions
   @OptionGroup var signing: SigningOptions

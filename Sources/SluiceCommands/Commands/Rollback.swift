@@ -15,7 +15,8 @@ struct Rollback: AsyncParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: ArgumentHelp("The environment; the last one of the pipeline when left out.", valueName: "environment"))
+  @Argument(
+    help: ArgumentHelp("The environment; the last one of the pipeline when left out.", valueName: "environment"))
   var environment: String?
 
   @Flag(help: "Show what would happen, and change nothing.")

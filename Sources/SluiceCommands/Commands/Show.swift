@@ -46,7 +46,8 @@ struct Show: AsyncParsableCommand {
       run.gates.map { ["gate", $0.name.rawValue, RunDocument.word($0.status), SafeText.line($0.text)] }
         + run.approvals.map { ["", $0.gate.rawValue, "signed", "\($0.person) \(ages.age($0.at)) ago"] }
         + run.steps.map { ["step", $0.name.rawValue, RunDocument.word($0.status), SafeText.line($0.text)] })
-    let evidence = run.gates.compactMap { gate in gate.evidence.map { (gate.name.rawValue, $0) } }
+    let evidence =
+      run.gates.compactMap { gate in gate.evidence.map { (gate.name.rawValue, $0) } }
       + run.steps.compactMap { step in step.evidence.map { (step.name.rawValue, $0) } }
     if !evidence.isEmpty {
       lines += [""] + Table.lines(evidence.map { ["output", $0.0, "\(session.journalFolder)/evidence/\($0.1).log"] })

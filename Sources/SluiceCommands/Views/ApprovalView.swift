@@ -29,7 +29,10 @@ struct ApprovalView {
       })
     let more = proposal.promotion.commits.count - Self.commitsShown
     if more > 0 { lines.append("  ... and \(more) more") }
-    lines += Table.lines(proposal.promotion.plan.steps.map { ["step", $0.name.rawValue, StepWords.text($0, scripts: proposal.promotion.plan.scripts)] })
+    lines += Table.lines(
+      proposal.promotion.plan.steps.map {
+        ["step", $0.name.rawValue, StepWords.text($0, scripts: proposal.promotion.plan.scripts)]
+      })
     return lines
   }
 }

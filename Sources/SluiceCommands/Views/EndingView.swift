@@ -12,7 +12,9 @@ struct EndingView {
     switch ending {
     case .live(let run):
       let verb = run.request.kind == .rollback ? "went back to" : "is at"
-      var lines = ["\(run.request.place.environment) \(verb) \(run.request.commit.short): live and verified (\(run.name))"]
+      var lines = [
+        "\(run.request.place.environment) \(verb) \(run.request.commit.short): live and verified (\(run.name))"
+      ]
       if run.request.kind == .rollback { lines += afterRollback(run) }
       return (lines, document(run, exit: 0), 0)
     case .nothingToDo(let place, let release):
@@ -24,11 +26,14 @@ struct EndingView {
         ]), 0
       )
     case .waiting(let run, let waits):
-      let next = waits.compactMap(\.next) + ["promote --to \(run.request.place.environment) \(run.request.commit.short)"]
+      let next =
+        waits.compactMap(\.next) + ["promote --to \(run.request.place.environment) \(run.request.commit.short)"]
       let what = waits.map { "\($0.gate.map { "\($0): " } ?? "")\(SafeText.line($0.text))" }
       return (
-        ["\(run.name) waits and holds nothing; \(unchanged(run))"] + Table.lines(
-          what.enumerated().map { [$0 == 0 ? "for" : "", $1] } + next.enumerated().map { [$0 == 0 ? "next" : "then", $1] }),
+        ["\(run.name) waits and holds nothing; \(unchanged(run))"]
+          + Table.lines(
+            what.enumerated().map { [$0 == 0 ? "for" : "", $1] }
+              + next.enumerated().map { [$0 == 0 ? "next" : "then", $1] }),
         document(run, exit: Failure.Kind.waiting.rawValue), Failure.Kind.waiting.rawValue
       )
     case .refused(let run):
@@ -81,7 +86,9 @@ struct EndingView {
     let environment = run.request.place.environment
     var lines: [String] = []
     let commits = run.request.undoes.compactMap { state.runs[$0]?.request.commit.short }
-    if !commits.isEmpty { lines.append("  \(Set(commits).sorted().joined(separator: ", ")) in quarantine for \(environment)") }
+    if !commits.isEmpty {
+      lines.append("  \(Set(commits).sorted().joined(separator: ", ")) in quarantine for \(environment)")
+    }
     if state[run.request.place].hold != nil {
       lines.append("  \(environment) is on hold; when it may change again: sluice resume \(environment)")
     }

@@ -65,14 +65,18 @@ struct PlanView {
     let plan = proposal.plan
     let environment = proposal.state[plan.place]
     var blocked: [String] = []
-    if let hold = environment.hold { blocked.append("\(plan.place.environment) is on hold (\(hold.by): \(SafeText.line(hold.reason)))") }
+    if let hold = environment.hold {
+      blocked.append("\(plan.place.environment) is on hold (\(hold.by): \(SafeText.line(hold.reason)))")
+    }
     if let after = proposal.environment.after, !proposal.state[proposal.policy.place(after)].hasVerified(plan.commit) {
       blocked.append("\(plan.commit.short) is not verified in \(after): promote --to \(after) \(plan.commit.short)")
     }
     if let quarantine = environment.quarantine[plan.commit] {
       blocked.append("\(plan.commit.short) is in quarantine: \(SafeText.line(quarantine.reason))")
     }
-    if let holder = environment.holder { blocked.append("\(holder) holds \(plan.place.environment): sluice show \(holder)") }
+    if let holder = environment.holder {
+      blocked.append("\(holder) holds \(plan.place.environment): sluice show \(holder)")
+    }
     for planned in plan.gates {
       guard case .approval(let asks) = planned.gate.kind else { continue }
       blocked.append("\(planned.gate.name) wants \(asks.count) of \(asks.from)")
@@ -86,7 +90,8 @@ struct PlanView {
     }
     let missing = proposal.plan.scripts.flatMap(\.scripts).filter { $0.down == nil }.map(\.migration.title)
     return missing.isEmpty
-      ? "goes back to \(live.commit.short)" : "goes back to \(live.commit.short); \(missing.joined(separator: ", ")) cannot be taken back"
+      ? "goes back to \(live.commit.short)"
+      : "goes back to \(live.commit.short); \(missing.joined(separator: ", ")) cannot be taken back"
   }
 
   private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

@@ -12,7 +12,10 @@ struct RollbackView {
     var rows = [["takes back", proposal.undoes.isEmpty ? "nothing; it puts the same release in place again" : ""]]
     if !proposal.undoes.isEmpty {
       rows = proposal.undoes.enumerated().map { index, run in
-        [index == 0 ? "takes back" : "", "\(run.name)  \(run.request.commit.short)  \(SafeText.line(run.request.subject, width: 40))"]
+        [
+          index == 0 ? "takes back" : "",
+          "\(run.name)  \(run.request.commit.short)  \(SafeText.line(run.request.subject, width: 40))",
+        ]
       }
     }
     let titles = plan.reverts.map(\.migration.title)
@@ -20,7 +23,10 @@ struct RollbackView {
     if let fences = proposal.fences {
       rows.append(["running", "\(fences.name) (\(fences.phase.word)) is stopped and fenced"])
     }
-    rows.append(["steps", plan.steps.filter { $0.name != .migrate || !titles.isEmpty }.map(\.name.rawValue).joined(separator: ", ")])
+    rows.append([
+      "steps",
+      plan.steps.filter { $0.name != .migrate || !titles.isEmpty }.map(\.name.rawValue).joined(separator: ", "),
+    ])
     rows.append(["approval", "none"])
     rows.append(["afterwards", "\(plan.place.environment) on hold, what was taken back in quarantine"])
     rows.append(["needs", "this clone, its journal and the targets; no remote, no CI"])

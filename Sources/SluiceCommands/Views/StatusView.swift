@@ -58,16 +58,21 @@ struct StatusView {
     }
     if let hold = environment.hold, hold.isInForce(at: ages.now) {
       let until = hold.expires.map { ", for \(ages.until($0)) more" } ?? ""
-      lines += ["", "  \(place.environment) is on HOLD for \(ages.age(hold.at)) (\(SafeText.line(hold.by)): \(SafeText.line(hold.reason)))\(until)"]
+      lines += [
+        "",
+        "  \(place.environment) is on HOLD for \(ages.age(hold.at)) (\(SafeText.line(hold.by)): \(SafeText.line(hold.reason)))\(until)",
+      ]
       lines.append("    lift: sluice resume \(place.environment)")
     }
     for (commit, quarantine) in environment.quarantine.sorted(by: { $0.key < $1.key }) {
-      lines.append("  \(place.environment) does not take \(commit.short): \(SafeText.line(quarantine.reason)) (\(quarantine.run))")
+      lines.append(
+        "  \(place.environment) does not take \(commit.short): \(SafeText.line(quarantine.reason)) (\(quarantine.run))")
     }
     for run in state.runs(at: place) where run.phase.isWaiting {
       let expired = run.request.expires.map { ages.now >= $0 } ?? false
       lines += [
-        "", "  \(run.name)  \(run.request.commit.short) -> \(place.environment)  \(expired ? "expired" : RunWords.text(run))"
+        "",
+        "  \(run.name)  \(run.request.commit.short) -> \(place.environment)  \(expired ? "expired" : RunWords.text(run))"
           + (expired ? "" : run.request.expires.map { ", expires in \(ages.until($0))" } ?? ""),
       ]
       lines += RunWords.next(run).map { "    type: \($0)" }
@@ -95,7 +100,10 @@ struct StatusView {
       },
       "quarantine": .array(
         environment.quarantine.sorted { $0.key < $1.key }.map {
-          .members(["commit": .string($0.key.rawValue), "run": .string($0.value.run.rawValue), "reason": .string($0.value.reason)])
+          .members([
+            "commit": .string($0.key.rawValue), "run": .string($0.value.run.rawValue),
+            "reason": .string($0.value.reason),
+          ])
         }),
       "waiting": .array(
         state.runs(at: place).filter(\.phase.isWaiting).map { RunDocument.document($0) }),
