@@ -5,7 +5,9 @@ public import PromotionCore
 public import PromotionPorts
 
 extension GitRepository {
-  /// Tells whether the first commit is the second or one of its ancestors. Calls `git_graph_descendant_of`.
+  /// Tells whether the first commit is the second or one of its ancestors.
+  ///
+  /// Calls `git_graph_descendant_of`.
   public func isAncestor(_ ancestor: CommitID, of commit: CommitID) async throws(Failure) -> Bool {
     if ancestor == commit { return true }
     try requireWholeHistory()
@@ -80,7 +82,9 @@ extension GitRepository {
     return boundary
   }
 
-  /// Pins a commit under `refs/sluice/NAME`. Calls `git_reference_create`.
+  /// Pins a commit under `refs/sluice/NAME`.
+  ///
+  /// Calls `git_reference_create`.
   public func pin(_ commit: CommitID, as name: String) async throws(Failure) {
     var id = try resolve(commit.rawValue)
     do throws(GitError) {

@@ -4,7 +4,9 @@ internal import PromotionCore
 internal import PromotionPorts
 
 extension GitRepository {
-  /// Reads a commit. Calls `git_commit_lookup`.
+  /// Reads a commit.
+  ///
+  /// Calls `git_commit_lookup`.
   func facts(of id: git_oid) throws(Failure) -> Commit {
     try withCommit(id) { commit in
       let message = git_commit_message(commit).map { String(cString: $0) } ?? ""

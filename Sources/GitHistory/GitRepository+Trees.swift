@@ -4,7 +4,9 @@ public import PromotionCore
 public import PromotionPorts
 
 extension GitRepository {
-  /// Returns the bytes of a regular file at a commit, or `nil` when there is none. Calls `git_tree_entry_bypath`.
+  /// Returns the bytes of a regular file at a commit, or `nil` when there is none.
+  ///
+  /// Calls `git_tree_entry_bypath`.
   public func file(_ path: String, at commit: CommitID, bytesMax: Int) async throws(Failure) -> [UInt8]? {
     let tree = try tree(of: commit)
     let found: ObjectHandle
@@ -23,7 +25,9 @@ extension GitRepository {
     return try blob(git_tree_entry_id(found.pointer)?.pointee ?? git_oid(), path: path, bytesMax: bytesMax)
   }
 
-  /// Reads a blob. Calls `git_blob_lookup`.
+  /// Reads a blob.
+  ///
+  /// Calls `git_blob_lookup`.
   func blob(_ id: git_oid, path: String, bytesMax: Int) throws(Failure) -> [UInt8] {
     var id = id
     do throws(GitError) {
@@ -66,7 +70,9 @@ extension GitRepository {
     }.sorted()
   }
 
-  /// Returns the tree of a commit. Calls `git_commit_tree`.
+  /// Returns the tree of a commit.
+  ///
+  /// Calls `git_commit_tree`.
   func tree(of commit: CommitID) throws(Failure) -> ObjectHandle {
     var id = try resolve(commit.rawValue)
     do throws(GitError) {
@@ -82,7 +88,9 @@ extension GitRepository {
     }
   }
 
-  /// Returns the paths that differ between two commits, sorted. Calls `git_diff_tree_to_tree`.
+  /// Returns the paths that differ between two commits, sorted.
+  ///
+  /// Calls `git_diff_tree_to_tree`.
   public func changedPaths(from base: CommitID?, to tip: CommitID) async throws(Failure) -> [ChangedPath] {
     let new = try tree(of: tip)
     do throws(GitError) {

@@ -49,7 +49,9 @@ public actor GitRepository: CommitHistory {
     return target.hasPrefix("refs/heads/") ? String(target.dropFirst(11)) : nil
   }
 
-  /// Returns a value of the repository's configuration, the person's own included. Calls `git_config_get_string_buf`.
+  /// Returns a value of the repository's configuration, the person's own included.
+  ///
+  /// Calls `git_config_get_string_buf`.
   public func configuration(_ name: String) -> String? {
     var config: OpaquePointer?
     guard git_repository_config(&config, repository.pointer) == 0, let config else { return nil }

@@ -3,7 +3,9 @@ internal import CLibgit2
 internal import PromotionCore
 
 extension git_oid {
-  /// Reads 40 hexadecimal digits. Calls `git_oid_fromstr`.
+  /// Reads 40 hexadecimal digits.
+  ///
+  /// Calls `git_oid_fromstr`.
   init?(hexadecimal text: String) {
     var oid = git_oid()
     guard text.utf8.count == 40, git_oid_fromstr(&oid, text) == 0 else { return nil }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 public import PromotionCore
 
-/// Questions about commits. An answer that the repository cannot know is an error with its remedy, never yes or no.
+/// Questions about commits.
+///
+/// An answer that the repository cannot know is an error with its remedy, never yes or no.
 public protocol CommitHistory: Sendable {
   /// Returns the commit that a revision names: HEAD, a branch, a tag, 7 to 40 hexadecimal digits, with `~n` or `^n`.
   func commit(_ revision: String) async throws(Failure) -> Commit

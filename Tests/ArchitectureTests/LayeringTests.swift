@@ -3,7 +3,9 @@ import Testing
 
 /// Holds the arrows of the layers: one may only point down.
 @Suite struct LayeringTests {
-  /// What each target may import. The system's C library is named where a target touches files or processes.
+  /// What each target may import.
+  ///
+  /// The system's C library is named where a target touches files or processes.
   static let allowed: [String: Set<String>] = [
     "PromotionCore": [],
     "PromotionPorts": ["PromotionCore"],

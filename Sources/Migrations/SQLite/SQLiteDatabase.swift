@@ -5,7 +5,9 @@ internal import CSQLite
 final class SQLiteDatabase {
   let handle: OpaquePointer
 
-  /// Opens a file; `isReadOnly` never creates one. Calls `sqlite3_open_v2`.
+  /// Opens a file; `isReadOnly` never creates one.
+  ///
+  /// Calls `sqlite3_open_v2`.
   init(path: String, isReadOnly: Bool) throws(SQLiteError) {
     var opened: OpaquePointer?
     let flags = (isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) | SQLITE_OPEN_FULLMUTEX
@@ -56,7 +58,9 @@ final class SQLiteDatabase {
     }
   }
 
-  /// Copies the whole database into another file. Calls `sqlite3_backup_step`.
+  /// Copies the whole database into another file.
+  ///
+  /// Calls `sqlite3_backup_step`.
   func copy(to path: String) throws(SQLiteError) {
     let copy = try SQLiteDatabase(path: path, isReadOnly: false)
     guard let backup = sqlite3_backup_init(copy.handle, "main", handle, "main") else { throw copy.lastError }

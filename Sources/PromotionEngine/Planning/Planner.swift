@@ -2,7 +2,9 @@
 internal import PromotionCore
 internal import PromotionPorts
 
-/// Computes what a run will do. Planning and executing go through this one place, so they cannot differ.
+/// Computes what a run will do.
+///
+/// Planning and executing go through this one place, so they cannot differ.
 struct Planner {
   let history: any CommitHistory
   let migrations: any MigrationTool

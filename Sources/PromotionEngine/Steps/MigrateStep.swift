@@ -22,7 +22,9 @@ struct MigrateStep {
     }
   }
 
-  /// Applies what the target lacks. It looks first, so it may be called again after any crash.
+  /// Applies what the target lacks.
+  ///
+  /// It looks first, so it may be called again after any crash.
   private func apply() async throws(Failure) -> StepResult {
     guard let gate = step.gate, let database = try database(of: gate) else {
       return StepResult(.succeeded, "no migration gate")
@@ -92,7 +94,9 @@ struct MigrateStep {
   }
 
   /// Brings the journal up to what the target says: a migration may have been committed and not recorded as applied,
-  /// because the engine died in between. The target's own table is the proof.
+  /// because the engine died in between.
+  ///
+  /// The target's own table is the proof.
   private func settle(gate: GateName, database: String) async throws(Failure) {
     let state = try await ledger.state()
     guard let run = state.runs[run] else { return }
