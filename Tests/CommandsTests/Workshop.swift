@@ -49,7 +49,16 @@ final class Workshop: Sendable {
   }
 
   func write(_ text: String, to name: String, mode: Int = 0o755) throws {
-    try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/" + name))
+    // Another process copies it: a descriptor of ours, open for writing, could be in a child that some other test is
+    // starting at this moment, and then the kernel refuses to execute the file (ETXTBSY).
+    let draft = folder + "/.draft-\(UUID().uuidString)"
+    try Data(text.utf8).write(to: URL(fileURLWithPath: draft))
+    defer { try? FileManager.default.removeItem(atPath: draft) }
+    let copy = Process()
+    copy.executableURL = URL(fileURLWithPath: "/bin/cp")
+    copy.arguments = [draft, folder + "/" + name]
+    try copy.run()
+    copy.waitUntilExit()
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: folder + "/" + name)
   }
 
