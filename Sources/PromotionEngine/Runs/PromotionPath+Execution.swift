@@ -96,7 +96,8 @@ extension PromotionPath {
 
   private func hold(_ run: Run, _ proposal: Proposal) async throws(Failure) -> Ending {
     let place = run.request.place
-    let fresh = try await propose(run.request.commit.rawValue, to: place.environment, pipeline: place.pipeline)
+    let fresh = try await propose(
+      run.request.commit.rawValue, to: place.environment, pipeline: place.pipeline, isBrief: true)
     try await ApprovalCheck(world: world).requireValid(run, plan: fresh.plan, policy: fresh.policy)
     let digest = fresh.plan.digest
     let previous = fresh.environment.after.map(fresh.policy.place)
@@ -126,7 +127,8 @@ extension PromotionPath {
   private func replanner(of run: Run) -> @Sendable () async throws(Failure) -> Digest {
     { () async throws(Failure) in
       try await self.propose(
-        run.request.commit.rawValue, to: run.request.place.environment, pipeline: run.request.place.pipeline
+        run.request.commit.rawValue, to: run.request.place.environment, pipeline: run.request.place.pipeline,
+        isBrief: true
       ).plan.digest
     }
   }

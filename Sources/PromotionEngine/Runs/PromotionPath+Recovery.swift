@@ -47,7 +47,8 @@ extension PromotionPath {
 
   private func goOn(_ run: Run, _ place: Place) async throws(Failure) -> Run {
     report(.note("\(run.name) was interrupted; it goes on"))
-    let fresh = try await propose(run.request.commit.rawValue, to: place.environment, pipeline: place.pipeline)
+    let fresh = try await propose(
+      run.request.commit.rawValue, to: place.environment, pipeline: place.pipeline, isBrief: true)
     let digest = fresh.plan.digest
     let previous = fresh.environment.after.map(fresh.policy.place)
     let at = world.clock.now()

@@ -47,8 +47,10 @@ public struct PromotionPath: Sendable {
   }
 
   /// Plans a promotion without doing anything.
+  ///
+  /// A brief proposal leaves out the commits and changes, which only people look at; the plan is the same.
   public func propose(
-    _ revision: String?, to name: EnvironmentName, pipeline: String?
+    _ revision: String?, to name: EnvironmentName, pipeline: String?, isBrief: Bool = false
   ) async throws(Failure) -> Proposal {
     let state = try await ledger.state()
     guard !state.trunk.isEmpty else { throw Self.notInitialised }
@@ -59,8 +61,9 @@ public struct PromotionPath: Sendable {
     let live = state[policy.place(name)].live
     let plan = try await Planner(history: world.history, migrations: world.migrations)
       .promotion(of: commit, to: environment, policy: policy, state: state)
-    let commits = try await world.history.commits(after: live?.commit, upTo: commit.id, limit: Self.commitsMax)
-    let changes = try await world.history.changedPaths(from: live?.commit, to: commit.id)
+    let commits =
+      isBrief ? [] : try await world.history.commits(after: live?.commit, upTo: commit.id, limit: Self.commitsMax)
+    let changes = isBrief ? [] : try await world.history.changedPaths(from: live?.commit, to: commit.id)
     return Proposal(
       policy: policy, environment: environment, commit: commit, plan: plan, commits: commits, changes: changes,
       state: state)
