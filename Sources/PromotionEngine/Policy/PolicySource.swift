@@ -43,6 +43,13 @@ struct PolicySource {
           why: ["this repository's journal pins \(trunk), and the policy may not move itself"],
           fix: ["write `trunk: \(trunk)` in \(file), and commit it on \(trunk)"])
       }
+      // Keeping entries elsewhere than the policy says would split the only truth there is.
+      guard pipeline.journal == .file else {
+        throw Failure(
+          .usage, "E0244", "\(file) asks for a \(pipeline.journal.rawValue) journal, which this version does not serve",
+          why: ["nothing was changed; this version keeps its journal in a file"],
+          fix: ["write `journal: file` in \(file), and commit it on \(trunk)"])
+      }
       return Policy(commit: commit, pipeline: pipeline)
     case .failure(let problems):
       throw Failure(
