@@ -75,9 +75,9 @@ final class Workshop: Sendable {
     }
   }
 
-  /// Waits until no such process runs, at most two seconds.
+  /// Waits until no such process runs; the mark sleeps for far longer than this waits.
   static func isGone(_ mark: String) async throws -> Bool {
-    for _ in 0..<100 {
+    for _ in 0..<1500 {
       if !isAlive(mark) { return true }
       try await Task.sleep(for: .milliseconds(20))
     }
