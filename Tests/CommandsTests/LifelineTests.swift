@@ -33,7 +33,7 @@ import Testing
     let script = "trap '' TERM HUP INT; (trap '' HUP; (sleep \(mark) &) ; sleep \(mark)) & sleep \(mark); sleep \(mark)"
     let supervisor = try supervise(["/bin/sh", "-c", script], lifeline: rope.first)
     close(rope.first)
-    while !Workshop.isAlive(mark) { try await Task.sleep(for: .milliseconds(10)) }
+    #expect(try await Workshop.isThere(mark))
     let start = Monotonic.milliseconds()
     close(rope.second)
     #expect(try await Workshop.isGone(mark))
@@ -49,12 +49,12 @@ import Testing
     let script = """
       mkfifo rope
       setsid \(Workshop.sluice) lifeline -- /bin/sh -c 'sleep \(mark) & sleep \(mark)' 3<rope &
-      exec 9>rope sleep 30
+      exec 9>rope sleep 1000
       """
     let engine = try Spawn.start(
       Spawn.Request(
         program: "/bin/sh", arguments: ["sh", "-c", script], environment: ["PATH=/usr/bin:/bin"], folder: shop.folder))
-    while !Workshop.isAlive(mark) { try await Task.sleep(for: .milliseconds(10)) }
+    #expect(try await Workshop.isThere(mark))
     kill(engine, SIGKILL)
     _ = status(of: engine)
     #expect(try await Workshop.isGone(mark))

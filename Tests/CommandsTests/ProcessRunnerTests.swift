@@ -43,7 +43,7 @@ import Testing
     let shop = try Workshop()
     let mark = Workshop.mark()
     let task = Task { try await shop.runner(lifeline: lifeline).run(shop.shell("sleep \(mark) & sleep \(mark)")) }
-    while !Workshop.isAlive(mark) { try await Task.sleep(for: .milliseconds(10)) }
+    #expect(try await Workshop.isThere(mark))
     task.cancel()
     #expect(try await task.value.outcome == .cancelled)
     #expect(try await Workshop.isGone(mark))
