@@ -35,7 +35,7 @@ let package = Package(
       name: "PromotionEngine", dependencies: ["PromotionCore", "PromotionPorts", crypto], swiftSettings: strict),
     /** Answers questions about commits. */
     .target(
-      name: "GitHistory", dependencies: ["PromotionCore", "PromotionPorts", "CLibgit2"], swiftSettings: strict),
+      name: "GitHistory", dependencies: ["PromotionCore", "PromotionPorts", "CLibgit2", crypto], swiftSettings: strict),
     /** Keeps entries durably, in order, one writer at a time. */
     .target(name: "Journal", dependencies: ["PromotionCore", "PromotionPorts", crypto], swiftSettings: strict),
     /** Reads migrations, proves them on a copy, applies and reverts them. */
