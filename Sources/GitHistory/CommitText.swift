@@ -72,7 +72,8 @@ struct CommitText {
 
   /// Decodes what the `encoding` header says; what is no text of that encoding is read as UTF-8, lossily.
   private func decoded(_ bytes: [UInt8]) -> String {
-    guard let encoding = field("encoding").map({ String(decoding: $0, as: UTF8.self) }), encoding.lowercased() != "utf-8",
+    guard let encoding = field("encoding").map({ String(decoding: $0, as: UTF8.self) }),
+      encoding.lowercased() != "utf-8",
       let text = Self.converted(bytes, from: encoding)
     else { return String(decoding: bytes, as: UTF8.self) }
     return text

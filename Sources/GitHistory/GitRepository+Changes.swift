@@ -55,7 +55,9 @@ extension GitRepository {
     _ old: UnsafeRawBufferPointer, _ new: UnsafeRawBufferPointer, path: [UInt8], depth: Int,
     _ comparison: inout TreeComparison
   ) throws(Failure) {
-    guard depth < Self.depthMax else { throw GitProblems.malformed("the folder \(String(decoding: path, as: UTF8.self))") }
+    guard depth < Self.depthMax else {
+      throw GitProblems.malformed("the folder \(String(decoding: path, as: UTF8.self))")
+    }
     var (lefts, rights) = (TreeEntries(old), TreeEntries(new))
     var (left, right) = (lefts.next(), rights.next())
     while !comparison.isOver, left != nil || right != nil {

@@ -23,7 +23,8 @@ extension GitRepository {
       try GitLibrary.check("git_diff_patchid") { git_diff_patchid(&patchID, diff.pointer, &options) }
       return PatchID(rawValue: patchID.text)
     } catch {
-      throw error.isNotFound ? GitProblems.missing("a file of \(id.text)", isPartial: isPartial) : GitProblems.corrupt(error)
+      throw error.isNotFound
+        ? GitProblems.missing("a file of \(id.text)", isPartial: isPartial) : GitProblems.corrupt(error)
     }
   }
 

@@ -43,7 +43,9 @@ public actor GitRepository: CommitHistory {
   private static func objects(of repository: borrowing ObjectHandle) throws(Failure) -> ObjectHandle {
     let pointer = repository.pointer
     do throws(GitError) {
-      return try ObjectHandle.make("git_repository_odb", free: { git_odb_free($0) }) { git_repository_odb(&$0, pointer) }
+      return try ObjectHandle.make("git_repository_odb", free: { git_odb_free($0) }) {
+        git_repository_odb(&$0, pointer)
+      }
     } catch { throw GitProblems.corrupt(error) }
   }
 

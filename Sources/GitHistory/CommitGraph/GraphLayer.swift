@@ -7,7 +7,7 @@ internal import Crypto
 final class GraphLayer {
   /// The number of the parent that is none.
   static let noParent: UInt32 = 0x7000_0000
-  private static let signature: UInt32 = 0x4350_4748  // CGPH
+  private static let signature: UInt32 = 0x4347_5048  // CGPH
   private static let highBit: UInt32 = 0x8000_0000
   private static let recordLength = ObjectID.byteCount + 16
 

@@ -36,7 +36,8 @@ public struct PathFilter: Hashable, Sendable {
   /// Tells whether a path is let in.
   public func matches(_ path: some Collection<UInt8>) -> Bool {
     let parts = Self.parts(path)
-    return wanted.contains { Self.matches($0[...], parts[...]) } && !unwanted.contains { Self.matches($0[...], parts[...]) }
+    return wanted.contains { Self.matches($0[...], parts[...]) }
+      && !unwanted.contains { Self.matches($0[...], parts[...]) }
   }
 
   /// Tells whether anything beneath a folder may be let in.
