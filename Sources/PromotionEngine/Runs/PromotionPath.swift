@@ -20,6 +20,7 @@ public struct PromotionPath: Sendable {
   /// A request without an approval gate lives so long; with one it lives as long as the gate says.
   static let expiresSecondsDefault: Int64 = 7 * 86_400
   private static let commitsMax = 10_000
+  static let pollMilliseconds: Int64 = 1000
 
   /// Makes the path; nothing happens yet.
   public init(world: World, ledger: Ledger, report: @escaping @Sendable (Progress) -> Void) {
@@ -42,6 +43,8 @@ public struct PromotionPath: Sendable {
     public let commits: [Commit]
     /// The paths that change.
     public let changes: [ChangedPath]
+    /// What a later rollback to the live release could not do: steps whose program its tree lacks.
+    public let rollbackLacks: [String]
     /// The state on which it was planned.
     public let state: JournalState
   }
@@ -66,12 +69,28 @@ public struct PromotionPath: Sendable {
     let changes = isBrief ? [] : try await world.history.changedPaths(from: live?.commit, to: commit.id)
     return Proposal(
       policy: policy, environment: environment, commit: commit, plan: plan, commits: commits, changes: changes,
-      state: state)
+      rollbackLacks: isBrief ? [] : try await lacks(environment.steps, at: live?.commit), state: state)
   }
 
-  /// Goes the way up as far as it goes now.
+  /// Goes the way up as far as it goes now; while another run has the environment, it tries again until the wait ends.
   public func promote(
     _ revision: String?, to name: EnvironmentName, pipeline: String?, waitMilliseconds: Int64, reason: String
+  ) async throws(Failure) -> Ending {
+    let deadline = world.clock.now().milliseconds + waitMilliseconds
+    var told = ""
+    while true {
+      do throws(Failure) {
+        return try await attempt(revision, to: name, pipeline: pipeline, deadline: deadline, reason: reason)
+      } catch  where error.kind == .busy && world.clock.now().milliseconds < deadline {
+        if error.what != told { report(.note("waiting: \(error.what)")) }
+        told = error.what
+        do { try await world.clock.sleep(milliseconds: Self.pollMilliseconds) } catch { throw Self.interrupted }
+      }
+    }
+  }
+
+  private func attempt(
+    _ revision: String?, to name: EnvironmentName, pipeline: String?, deadline: Int64, reason: String
   ) async throws(Failure) -> Ending {
     let proposal = try await propose(revision, to: name, pipeline: pipeline)
     let place = proposal.plan.place
@@ -83,12 +102,21 @@ public struct PromotionPath: Sendable {
       return .nothingToDo(place, live)
     }
     let run = try await request(proposal, reason: reason)
-    return try await go(run, proposal, waitMilliseconds: waitMilliseconds)
+    return try await go(run, proposal, deadline: deadline)
+  }
+
+  private func lacks(_ steps: [Step], at commit: CommitID?) async throws(Failure) -> [String] {
+    guard let commit else { return [] }
+    return try await ProgramCheck(history: world.history).missing(steps, at: commit)
+      .map { "\($0.step.rawValue) runs \($0.program)" }
   }
 
   static let notInitialised = Failure(
     .usage, "E0201", "this repository has no journal yet", why: ["nothing was ever promoted from this clone"],
     fix: ["sluice init"])
+
+  private static let interrupted = Failure(
+    .busy, "E0245", "waiting was interrupted", why: ["nothing was started by this call"], fix: ["sluice status"])
 
   /// Asks for the run, or finds the one that has the same plan.
   private func request(_ proposal: Proposal, reason: String) async throws(Failure) -> RunName {

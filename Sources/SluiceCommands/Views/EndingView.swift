@@ -58,7 +58,9 @@ struct EndingView {
       let next = RunWords.next(run)
       return (
         [
-          "nobody can know whether \(run.name) changed \(run.request.place.environment); a person must look now",
+          run.request.kind == .rollback
+            ? "the rollback \(run.name) did not end well; what \(run.request.place.environment) runs is not known, a person must look now"
+            : "nobody can know whether \(run.name) changed \(run.request.place.environment); a person must look now",
           "  why   \(SafeText.line(RunWords.text(run)))",
         ] + Table.lines(next.enumerated().map { [$0 == 0 ? "next" : "or", $1] }),
         document(run, exit: Failure.Kind.indeterminate.rawValue), Failure.Kind.indeterminate.rawValue

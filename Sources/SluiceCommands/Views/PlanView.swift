@@ -88,6 +88,9 @@ struct PlanView {
     guard let live = proposal.state[proposal.plan.place].live else {
       return "not possible: nothing was live in \(proposal.plan.place.environment) before"
     }
+    if let lack = proposal.rollbackLacks.first {
+      return "not possible: \(lack), which the tree of \(live.commit.short) lacks"
+    }
     let missing = proposal.plan.scripts.flatMap(\.scripts).filter { $0.down == nil }.map(\.migration.title)
     return missing.isEmpty
       ? "goes back to \(live.commit.short)"

@@ -6,6 +6,8 @@ internal import PromotionEngine
 struct StatusView {
   let policy: Policy
   let state: JournalState
+  /// Runs that are executing by the journal, and that nobody works on.
+  let interrupted: Set<RunName>
   let ages: Ages
 
   var lines: [String] {
@@ -36,7 +38,7 @@ struct StatusView {
   private func word(_ environment: EnvironmentState) -> String {
     var words: [String] = []
     if let holder = environment.holder, let run = state.runs[holder] {
-      words.append(run.phase.word == "indeterminate" ? "INDETERMINATE" : "\(holder) executing")
+      words.append(word(run))
     } else if environment.disturbedBy != nil {
       words.append("CHANGED, NOT VERIFIED")
     } else {
@@ -46,11 +48,21 @@ struct StatusView {
     return words.joined(separator: ", ")
   }
 
+  private func word(_ run: Run) -> String {
+    if case .indeterminate = run.phase { return "INDETERMINATE" }
+    return "\(run.name) \(interrupted.contains(run.name) ? "INTERRUPTED" : "executing")"
+  }
+
+  private func text(_ run: Run) -> String {
+    guard interrupted.contains(run.name) else { return SafeText.line(RunWords.text(run)) }
+    return "was interrupted at \(run.nextStep?.name.rawValue ?? "its end"); nobody works on it now"
+  }
+
   private func details(_ place: Place) -> [String] {
     let environment = state[place]
     var lines: [String] = []
     if let holder = environment.holder, let run = state.runs[holder] {
-      lines += ["", "  \(place.environment): \(holder) \(SafeText.line(RunWords.text(run)))"]
+      lines += ["", "  \(place.environment): \(holder) \(text(run))"]
       lines += RunWords.next(run).map { "    type: \($0)" }
     } else if let disturbed = environment.disturbedBy, let run = state.runs[disturbed] {
       lines += ["", "  \(place.environment): \(disturbed) \(SafeText.line(RunWords.text(run)))"]
