@@ -9,8 +9,7 @@ public struct CommitRange: Hashable, Sendable {
   public let tip: CommitID
   /// Which commits are of interest: those that changed one of these paths.
   ///
-  /// A merge changed a path when it is other than in each of its parents; otherwise what it brings is in the commits
-  /// that it merged.
+  /// A merge changed a path when it is other than in one of its parents, so that nothing comes in unseen.
   public let paths: PathFilter
   /// Whether only first parents are followed.
   public let isFirstParent: Bool

@@ -4,7 +4,7 @@ internal import PromotionCore
 extension GitRepository {
   /// Tells whether a commit changed a path that the walk is about.
   ///
-  /// A merge did when it differs from each of its parents, a root when it has such a path.
+  /// A merge did when it differs from one of its parents, a root when it has such a path.
   func touches(_ position: UInt32, in index: CommitIndex, _ walk: inout PathWalk) throws(Failure) -> Bool {
     let id = index.id(position)
     if let known = walk.memory[id] { return known }
@@ -16,13 +16,16 @@ extension GitRepository {
   private func looksTouched(
     _ position: UInt32, in index: CommitIndex, _ walk: inout PathWalk
   ) throws(Failure) -> Bool {
-    if let graph = index.graph, Int(position) < graph.count, walk.isRuledOut(position, in: graph) { return false }
     let tree = index.tree(position)
     var parents: [ObjectID] = []
     index.forEachParent(of: position) { parents.append(index.tree($0)) }
     guard !parents.isEmpty else { return try differs(nil, tree, &walk) }
-    for parent in parents where try !differs(parent, tree, &walk) { return false }
-    return true
+    // The filters of changed paths know the first parent only.
+    if let graph = index.graph, Int(position) < graph.count, walk.isRuledOut(position, in: graph) {
+      parents.removeFirst()
+    }
+    for parent in parents where try differs(parent, tree, &walk) { return true }
+    return false
   }
 
   private func differs(_ old: ObjectID?, _ new: ObjectID, _ walk: inout PathWalk) throws(Failure) -> Bool {
