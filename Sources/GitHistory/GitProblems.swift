@@ -95,6 +95,14 @@ enum GitProblems {
       ])
   }
 
+  static func largeFile(_ path: String, isDamaged: Bool) -> Failure {
+    Failure(
+      .usage, "E0116",
+      isDamaged ? "the content of \(path) in LFS is damaged" : "the content of \(path) is in LFS and not here",
+      why: ["the commit has a pointer only, and sluice never fetches by itself"],
+      fix: ["git lfs fetch --all", "git lfs fsck"])
+  }
+
   static func malformed(_ what: String) -> Failure {
     Failure(
       .usage, "E0110", "\(what) is damaged", why: ["its bytes are not what git writes"],

@@ -16,7 +16,9 @@ struct ContentsView {
   /// Everyone who wrote a part of it, co-authors too, each address once.
   var people: [Commit.Person] {
     var seen: Set<String> = []
-    return proposal.commits.flatMap { [$0.author] + $0.coauthors }.filter { seen.insert($0.email.lowercased()).inserted }
+    return proposal.commits.flatMap { [$0.author] + $0.coauthors }.filter {
+      seen.insert($0.email.lowercased()).inserted
+    }
   }
 
   /// Lines under the headline; none where there is nothing to say.
@@ -26,7 +28,9 @@ struct ContentsView {
     var kinds: [String: Int] = [:]
     for entry in notes { entry.notes.type.map { kinds[$0, default: 0] += 1 } }
     let breaking = notes.filter(\.notes.isBreaking).count
-    var words = kinds.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) \(SafeText.line($0.key, width: 16))" }
+    var words = kinds.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
+      "\($0.value) \(SafeText.line($0.key, width: 16))"
+    }
     if breaking > 0 { words.append("\(breaking) breaking") }
     if !words.isEmpty { rows.append(["kinds", some(words)]) }
     if people.count > 1 { rows.append(["by", some(people.map { SafeText.line($0.name, width: 24) })]) }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import PromotionCore
 
-/// The symbolic links of a tree that is written out, and which of them leave it.
-struct TreeLinks {
+/// What writing out a tree has to remember: its attributes, and the symbolic links that leave it.
+struct TreeExport {
   /// The tree.
   let root: ObjectID
-  /// Those that would leave it.
+  /// What its `.gitattributes` say.
+  var attributes = TreeAttributes()
+  /// The links that would leave it.
   var leaving: [(path: String, target: String)] = []
 
   init(root: ObjectID) { self.root = root }
