@@ -107,7 +107,7 @@ import Testing
       try await Task.sleep(for: .milliseconds(10))
     }
     let journal = FileJournal(
-      folder: scratch.folder, key: try Scratch.key(), verifier: nil, patience: .milliseconds(50))
+      folder: scratch.folder, key: try Scratch.key(), verifiers: [], patience: .milliseconds(50))
     // The first calls may come before the other process has the lock.
     var failure: Failure?
     var sequence: Int64 = 1
