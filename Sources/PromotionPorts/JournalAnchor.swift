@@ -20,6 +20,8 @@ public struct JournalAnchor: Hashable, Sendable {
 
   /// Where it was found.
   public let source: String
+  /// Whether that is outside of the journal's folder; whoever rewrites a journal rewrites what lies beside it.
+  public let isElsewhere: Bool
   /// The number of entries that it covers.
   public let size: Int64
   /// The root over them, base64.
@@ -28,8 +30,9 @@ public struct JournalAnchor: Hashable, Sendable {
   public let cosigners: [Cosigner]
 
   /// Describes a checkpoint.
-  public init(source: String, size: Int64, root: String, cosigners: [Cosigner]) {
+  public init(source: String, isElsewhere: Bool, size: Int64, root: String, cosigners: [Cosigner]) {
     self.source = source
+    self.isElsewhere = isElsewhere
     self.size = size
     self.root = root
     self.cosigners = cosigners

@@ -21,8 +21,9 @@ struct CheckpointMemory {
 
   /// Remembers a checkpoint, when it is not older than what is remembered.
   func remember(_ note: [UInt8], keys: KnownKeys) throws(Failure) {
-    guard let new = try? KeptCheckpoint(note, source: "", keys: keys).checkpoint else { return }
-    if let known = try recall(new.origin), let old = try? KeptCheckpoint(known, source: "", keys: keys).checkpoint,
+    guard let new = try? KeptCheckpoint(note, source: "", isElsewhere: true, keys: keys).checkpoint else { return }
+    if let known = try recall(new.origin),
+      let old = try? KeptCheckpoint(known, source: "", isElsewhere: true, keys: keys).checkpoint,
       old.size >= new.size
     {
       return

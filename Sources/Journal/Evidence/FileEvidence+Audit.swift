@@ -18,15 +18,17 @@ extension FileEvidence {
       defer { file.close() }
       try contents.grow(from: file) { line, bytes in signed.note(line, bytes) }
     } else if isAlone {
-      throw Failure(.usage, "E0607", "there is no such journal", why: [folder.journal], fix: ["ls -l \(folder.journal)"])
+      throw Failure(
+        .usage, "E0607", "there is no such journal", why: [folder.journal], fix: ["ls -l \(folder.journal)"])
     }
     let note = isAlone ? nil : try folder.readNote()
     let report = JournalVerification.report(contents, checkpoint: note, verifiers: keys.logs, isAlone: isAlone)
     var found = Anchors(contents: contents)
     if let older { found.compare(try kept(older.note, source: older.source)) }
-    for (source, note) in try notes(beside: note) { found.compare(note, source: source, keys: keys) }
+    for kept in try notes() { found.compare(kept.note, kept.source, isElsewhere: kept.isElsewhere, keys: keys) }
     // The checkpoint itself vouches for more than the log only when others have signed it.
-    if report.isSigned, let note, let own = try? KeptCheckpoint(note, source: "checkpoint", keys: keys),
+    if report.isSigned, let note,
+      let own = try? KeptCheckpoint(note, source: "checkpoint", isElsewhere: false, keys: keys),
       own.cosigners.contains(where: \.isKnown)
     {
       found.compare(own)
@@ -43,20 +45,21 @@ extension FileEvidence {
   }
 
   private func signer(of note: [UInt8]?, _ report: JournalReport) -> String? {
-    guard report.isSigned, let note, let kept = try? KeptCheckpoint(note, source: "", keys: keys) else { return nil }
+    guard report.isSigned, let note, let kept = try? KeptCheckpoint(note, source: "", isElsewhere: false, keys: keys)
+    else { return nil }
     return "\(kept.key.name)+\(kept.key.identity)"
   }
 
   // The checkpoints that were kept beside the journal, and the one that is remembered outside of the repository.
-  private func notes(beside note: [UInt8]?) throws(Failure) -> [(source: String, note: [UInt8])] {
-    var notes: [(String, [UInt8])] = []
+  private func notes() throws(Failure) -> [(source: String, isElsewhere: Bool, note: [UInt8])] {
+    var notes: [(String, Bool, [UInt8])] = []
     for name in isAlone ? [] : DurableFile.names(in: folder.anchors) where name.hasSuffix(".checkpoint") {
       guard let file = try DurableFile.openExisting("\(folder.anchors)/\(name)") else { continue }
       defer { file.close() }
-      notes.append(("anchors/\(name)", try file.read(from: 0, count: SignedNote.bytesMax)))
+      notes.append(("anchors/\(name)", false, try file.read(from: 0, count: SignedNote.bytesMax)))
     }
     for origin in Set(keys.logs.map(\.name)).sorted() {
-      if let known = try memory?.recall(origin) { notes.append(("seen before by this user", known)) }
+      if let known = try memory?.recall(origin) { notes.append(("what this user has seen before", true, known)) }
     }
     return notes
   }
@@ -68,10 +71,12 @@ private struct Anchors {
   var anchors: [JournalAnchor] = []
   var fault: JournalFault?
 
-  mutating func compare(_ note: [UInt8], source: String, keys: KnownKeys) {
+  mutating func compare(_ note: [UInt8], _ source: String, isElsewhere: Bool, keys: KnownKeys) {
     // Without a key of the log nothing of it can be believed or doubted.
     guard !keys.logs.isEmpty else { return }
-    do throws(NoteProblem) { compare(try KeptCheckpoint(note, source: source, keys: keys)) } catch {
+    do throws(NoteProblem) {
+      compare(try KeptCheckpoint(note, source: source, isElsewhere: isElsewhere, keys: keys))
+    } catch {
       fail(.wrongCheckpoint, entry: contents.size, "\(source): \(error.reason)")
     }
   }

@@ -82,7 +82,7 @@ public struct FileEvidence: JournalEvidence {
   }
 
   func kept(_ note: [UInt8], source: String) throws(Failure) -> KeptCheckpoint {
-    do throws(NoteProblem) { return try KeptCheckpoint(note, source: source, keys: keys) } catch {
+    do throws(NoteProblem) { return try KeptCheckpoint(note, source: source, isElsewhere: true, keys: keys) } catch {
       throw Failure(
         .usage, "E0631", "\(source) is not to be trusted", why: [error.reason],
         fix: ["--key FILE with the verifier key of the log that it is from"])

@@ -4,12 +4,13 @@ import PromotionPorts
 /// A checkpoint that was kept somewhere, read and checked.
 struct KeptCheckpoint {
   let source: String
+  let isElsewhere: Bool
   let checkpoint: Checkpoint
   let key: VerifierKey
   let cosigners: [JournalAnchor.Cosigner]
 
   /// Believes a note only when a key of the log has signed it; a wrong signature of a known witness is an error.
-  init(_ note: [UInt8], source: String, keys: KnownKeys) throws(NoteProblem) {
+  init(_ note: [UInt8], source: String, isElsewhere: Bool, keys: KnownKeys) throws(NoteProblem) {
     let parsed = try SignedNote(parsing: note)
     (checkpoint, key) = try Checkpoint.verified(parsed, by: keys.logs)
     let witnesses = try parsed.signers(among: keys.witnesses)
@@ -21,9 +22,12 @@ struct KeptCheckpoint {
       }
     }
     self.source = source
+    self.isElsewhere = isElsewhere
   }
 
   var anchor: JournalAnchor {
-    JournalAnchor(source: source, size: checkpoint.size, root: checkpoint.root.base64, cosigners: cosigners)
+    JournalAnchor(
+      source: source, isElsewhere: isElsewhere, size: checkpoint.size, root: checkpoint.root.base64,
+      cosigners: cosigners)
   }
 }

@@ -18,8 +18,10 @@ public struct KnownKeys: Hashable, Sendable {
   public init(text: String, source: String) throws(Failure) {
     var logs: [VerifierKey] = []
     var witnesses: [VerifierKey] = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let words = line.split { $0 == " " || $0 == "\t" || $0 == "\r" }
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .enumerated()
+    {
+      let words = line.split { $0 == " " || $0 == "\t" }
       guard let word = words.first, !word.hasPrefix("#") else { continue }
       do throws(NoteProblem) {
         guard words.count == 1 else { throw NoteProblem("one key a line") }

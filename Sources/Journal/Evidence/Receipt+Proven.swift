@@ -7,7 +7,7 @@ extension Receipt {
   public static func proven(_ bytes: [UInt8], by keys: KnownKeys) throws(Failure) -> ProvenEntry {
     do throws(NoteProblem) {
       let receipt = try Receipt(parsing: bytes)
-      let kept = try KeptCheckpoint(receipt.checkpoint, source: "receipt", keys: keys)
+      let kept = try KeptCheckpoint(receipt.checkpoint, source: "receipt", isElsewhere: true, keys: keys)
       let entry = try receipt.verified(by: kept.key)
       return ProvenEntry(entry: entry, origin: kept.checkpoint.origin, checkpoint: kept.anchor)
     } catch {

@@ -23,7 +23,7 @@ enum TrustRanges {
   private static func trust(upTo edge: Int64, signed: Int64, anchors: [JournalAnchor]) -> JournalTrust {
     let witnesses = Set(anchors.flatMap(\.cosigners).filter(\.isKnown).map(\.name))
     if !witnesses.isEmpty { return .witnessed(by: witnesses.sorted()) }
-    if !anchors.isEmpty { return .anchored }
+    if anchors.contains(where: \.isElsewhere) { return .anchored }
     return edge <= signed ? .selfSigned : .unsigned
   }
 }

@@ -16,6 +16,7 @@ public enum AppendLoad {
     } else {
       key = try LogKey.make(name: "sluice/load")
       try key.write(file: file)
+      try DurableFile.replace(folder + "/log.vkey", with: Array((key.verifier.text + "\n").utf8))
     }
     let journal = FileJournal(folder: folder, key: key)
     var size = try await journal.head()

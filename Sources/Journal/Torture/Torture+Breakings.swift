@@ -70,14 +70,18 @@ extension Torture {
   }
 
   private func lines() -> [TortureCase] {
-    let lines = specimen.acknowledged.dropLast().split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init)
+    let lines = specimen.acknowledged.dropLast().split(separator: 0x0A, omittingEmptySubsequences: false).map(
+      Array.init)
     func joined(_ lines: [[UInt8]]) -> [UInt8] { lines.flatMap { $0 + [0x0A] } }
     var cases: [TortureCase] = []
     for first in lines.indices {
       var without = lines
       without.remove(at: first)
       cases.append(damage("line \(first + 1) deleted", joined(without)))
-      cases.append(damage("line \(first + 1) twice", joined(Array(lines[...first] + lines[first...]))))
+      let doubled = joined(Array(lines[...first] + lines[first...]))
+      // Behind the last acknowledged line it is like any other write that was never acknowledged.
+      let isBehind = first == lines.count - 1
+      cases.append(isBehind ? torn("the last line twice", doubled) : damage("line \(first + 1) twice", doubled))
       for second in lines.indices where second > first {
         var swapped = lines
         swapped.swapAt(first, second)

@@ -63,7 +63,8 @@ struct TortureSpecimen: Sendable {
 
   static func draft(_ number: Int) -> EntryDraft {
     EntryDraft(
-      id: "01JT0RTURE" + String(repeating: "0", count: 15) + String(number), at: Instant(milliseconds: 1_795_480_200_000),
+      id: "01JT0RTURE" + String(repeating: "0", count: 15) + String(number),
+      at: Instant(milliseconds: 1_795_480_200_000),
       type: "run.requested/1", actor: Actor(name: "torture", proof: "engine"),
       body: .members(["text": .string("what is acknowledged stays; what is torn is sealed")]))
   }

@@ -13,12 +13,14 @@ struct AuditView {
 
   var lines: [String] {
     var rows = [["root", audit.root], ["checkpoint", checkpoint], ["approvals", approvalWords]]
-    rows += audit.ranges.map { ["entries", "\($0.first) to \($0.last)", words($0.trust)] }
+    rows += audit.ranges.map { ["entries", "\($0.first) to \($0.last): \(words($0.trust))"] }
     rows += audit.anchors.map {
-      ["compared", "\($0.size) entries", "with \(SafeText.line($0.source))" + cosigners($0)]
+      ["compared", "\($0.size) entries with \(SafeText.line($0.source))" + cosigners($0)]
     }
     if audit.tornBytes > 0 {
-      rows.append(["torn", "\(audit.tornBytes) bytes of a write that was never acknowledged; the next append seals them"])
+      rows.append([
+        "torn", "\(audit.tornBytes) bytes of a write that was never acknowledged; the next append seals them",
+      ])
     }
     return ["journal ok: \(audit.entries) \(audit.entries == 1 ? "entry" : "entries")"] + Table.lines(rows)
   }
@@ -72,8 +74,8 @@ struct AuditView {
   private func words(_ trust: JournalTrust) -> String {
     switch trust {
     case .witnessed(let names): "witnessed by \(names.map { SafeText.line($0) }.joined(separator: ", "))"
-    case .anchored: "anchored: a checkpoint kept elsewhere covers them"
-    case .selfSigned: "self-signed: only the log key vouches for them"
+    case .anchored: "anchored, a checkpoint kept outside of the journal's folder covers them"
+    case .selfSigned: "self-signed, only the log key vouches for them"
     case .unsigned: "not signed"
     }
   }

@@ -20,7 +20,9 @@ struct JournalKeep: AsyncParsableCommand {
     let keys = try await keyOptions.believed(session, pipeline: common.pipeline)
     let evidence = try Composition.required().journal.evidence(.folder(session.journalFolder), keys)
     let anchor = try await evidence.keep(CheckpointText.note(in: try InputFile.bytes(file)))
-    let names = anchor.cosigners.map { "\(SafeText.line($0.name))\($0.isKnown ? "" : " (its key is not in the policy)")" }
+    let names = anchor.cosigners.map {
+      "\(SafeText.line($0.name))\($0.isKnown ? "" : " (its key is not in the policy)")"
+    }
     common.output.result(
       AnchorDocument.document(anchor),
       [

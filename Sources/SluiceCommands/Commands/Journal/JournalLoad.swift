@@ -6,7 +6,8 @@ struct JournalLoad: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "load",
     abstract: "Append entries to a journal of its own in DIR and print each sequence once it is acknowledged.",
-    discussion: "For kill loops and power cuts: kill it, or the machine, and compare what was printed with what is there.",
+    discussion:
+      "For kill loops and power cuts: kill it, or the machine, and compare what was printed with what is there.",
     shouldDisplay: false)
 
   @Argument(help: ArgumentHelp("A folder for the journal and its key.", valueName: "dir"))

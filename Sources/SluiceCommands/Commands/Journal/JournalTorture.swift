@@ -33,7 +33,9 @@ struct JournalTorture: AsyncParsableCommand {
     }
     let total = report.rows.reduce(0) { $0 + $1.cases }
     var lines = Table.lines(rows, indent: 0) + [""]
-    lines += ["fdatasync takes \(report.syncMicroseconds) microseconds here" + (isHasty(report) ? ": it does not wait" : "")]
+    lines += [
+      "fdatasync takes \(report.syncMicroseconds) microseconds here" + (isHasty(report) ? ": it does not wait" : "")
+    ]
     lines.append(appendOnly(report.worksAppendOnly))
     lines += report.bad.prefix(20).map { "BAD  \($0)" }
     lines.append(
