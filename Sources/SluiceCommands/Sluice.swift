@@ -19,7 +19,11 @@ public struct Sluice: AsyncParsableCommand {
       CommandGroup(name: "The three verbs", subcommands: [Promote.self, Approve.self, Rollback.self]),
       CommandGroup(name: "Look", subcommands: [Status.self, Log.self, Show.self, Verify.self, History.self]),
       CommandGroup(
-        name: "Decide", subcommands: [Reject.self, Cancel.self, Resolve.self, HoldEnvironment.self, Resume.self]),
+        name: "Decide",
+        subcommands: [
+          Reject.self, Cancel.self, Resolve.self, HoldEnvironment.self, Halt.self, QuarantineCommit.self, Resume.self,
+        ]),
+      CommandGroup(name: "On a target", subcommands: [Guard.self]),
       CommandGroup(name: "Begin", subcommands: [Init.self]),
     ])
 

@@ -146,11 +146,12 @@ public struct PromotionPath: Sendable {
     let previous = proposal.environment.after.map(proposal.policy.place)
     let relations = try await relations(of: proposal.commit.id, at: plan.place, in: proposal.state)
     let queue = proposal.environment.queue
+    let at = world.clock.now()
     let state = try await ledger.append { state throws(Refusal) in
       // Somebody else may have asked for the same thing in between.
       if state.runs(at: plan.place).contains(where: { $0.phase.isWaiting && $0.request.plan == digest }) { return [] }
       return try RequestMachine.decide(
-        state, .request(request, queue: queue, previous: previous, relations: relations))
+        state, .request(request, queue: queue, previous: previous, relations: relations, at: at))
     }
     guard let run = state.runs(at: plan.place).last(where: { $0.phase.isWaiting && $0.request.plan == digest }) else {
       throw Failure(.defect, "E7002", "the request is not in the journal")
@@ -182,7 +183,7 @@ public struct PromotionPath: Sendable {
       subject: plan.subject,
       from: plan.from, policy: plan.policy, plan: digest, requester: world.actor.name,
       excluded: excluded.sorted(), gates: gates,
-      steps: plan.steps.map { StepRecord(name: $0.name, effect: $0.effect) },
+      steps: plan.steps.map { StepRecord(name: $0.name, effect: $0.effect, targets: $0.targets?.names ?? []) },
       expires: world.clock.now().adding(seconds: expires), reason: reason, undoes: [],
       migrationsUntil: plan.scripts.flatMap(\.scripts).map { Int64(clamping: $0.migration.order) }.max())
   }

@@ -6,6 +6,7 @@ internal import PromotionPorts
 /// Shows what a promotion would do.
 struct PlanView {
   let proposal: PromotionPath.Proposal
+  let now: Instant
 
   private static let commitsShown = 10
 
@@ -68,7 +69,7 @@ struct PlanView {
     if let after = proposal.environment.after, !proposal.state[proposal.policy.place(after)].hasVerified(plan.commit) {
       blocked.append("\(plan.commit.short) is not verified in \(after): promote --to \(after) \(plan.commit.short)")
     }
-    if let quarantine = environment.quarantine[plan.commit] {
+    if let quarantine = environment.quarantine(of: plan.commit, at: now) {
       blocked.append("\(plan.commit.short) is in quarantine: \(SafeText.line(quarantine.reason))")
     }
     if let holder = environment.holder {
