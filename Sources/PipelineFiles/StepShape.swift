@@ -19,6 +19,8 @@ struct StepShape {
   private func step(_ name: StepName, _ node: Node) -> Step? {
     switch name {
     case .migrate: return migrate(node)
+    case .configure where node.mapping?["render"] != nil:
+      return ConfigureShape(problems: problems).step(node, onFailure: onFailure(node))
     case .configure, .deploy, .verify:
       let isDeploy = name == .deploy
       let extra = ["on-failure"] + (isDeploy ? ["probe", "effect"] : [])

@@ -21,11 +21,13 @@ public struct Step: Hashable, Sendable {
   public let effect: EffectClass
   /// What a failure leads to.
   public let onFailure: FailurePolicy
+  /// For `configure`: what it renders, and where that goes.
+  public let configure: ConfigureRequest?
 
   /// Describes a step.
   public init(
     name: StepName, command: CommandLine?, gate: GateName?, probe: CommandLine?, effect: EffectClass,
-    onFailure: FailurePolicy
+    onFailure: FailurePolicy, configure: ConfigureRequest? = nil
   ) {
     self.name = name
     self.command = command
@@ -33,5 +35,6 @@ public struct Step: Hashable, Sendable {
     self.probe = probe
     self.effect = effect
     self.onFailure = onFailure
+    self.configure = configure
   }
 }

@@ -51,8 +51,10 @@ public struct RollbackPath: Sendable {
     guard let target = state[place].rollbackTarget else {
       throw RefusalWording.failure(for: .noRollbackTarget(place), in: state)
     }
+    let configuration = await ConfigurationPlanner(history: world.history, reader: world.reader, policy: policy)
+      .rollback(to: target, in: environment, state: state)
     let plan = Planner(history: world.history, migrations: world.migrations)
-      .rollback(to: target, in: environment, policy: policy, state: state)
+      .rollback(to: target, in: environment, policy: policy, state: state, configuration: configuration)
     let holder = state[place].holder.flatMap { state.runs[$0] }
     let undoes = state.runs(at: place).reversed().filter { run in
       run.request.kind == .promotion
