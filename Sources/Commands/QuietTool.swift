@@ -53,7 +53,7 @@ public struct QuietTool: ToolRunner {
   ) async -> Result<ToolAnswer?, Failure> {
     do {
       let result = try await Subprocess.run(
-        .name(path), arguments: Arguments(arguments),
+        .path(FilePath(path)), arguments: Arguments(arguments),
         environment: .custom(
           Dictionary(
             variables.map { (Environment.Key(stringLiteral: $0.key), $0.value) },

@@ -25,7 +25,7 @@ public struct MachineProbe: PlaceProbe {
       let words = line.split(separator: ")", maxSplits: 1)
       let text = words.count == 2 ? words[1].drop { $0 == " " } : line[...]
       return .failure(ProbeProblem(text: String(text)))
-    } catch { return .failure(ProbeProblem(text: error.what)) }
+    } catch { return .failure(ProbeProblem(text: ([error.what] + error.why).joined(separator: ": "))) }
   }
 
   /// Tells whether something accepts connections there within a second or so.

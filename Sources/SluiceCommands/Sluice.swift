@@ -20,7 +20,7 @@ public struct Sluice: AsyncParsableCommand {
       CommandGroup(name: "Look", subcommands: [Status.self, Log.self, Show.self, Verify.self]),
       CommandGroup(
         name: "Decide", subcommands: [Reject.self, Cancel.self, Resolve.self, HoldEnvironment.self, Resume.self]),
-      CommandGroup(name: "Environments", subcommands: [Env.self, Docs.self, Keep.self]),
+      CommandGroup(name: "Environments", subcommands: [Env.self, Docs.self, Up.self, Down.self, Keep.self]),
       CommandGroup(name: "Begin", subcommands: [Init.self, Check.self]),
     ])
 

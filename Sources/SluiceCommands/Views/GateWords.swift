@@ -29,6 +29,8 @@ enum StepWords {
         return "no migrations"
       }
       return "up to \(last.migration.title)"
+    case .configure where step.configure != nil:
+      return step.configure.map { "\($0.format.rawValue), \($0.target.text)" } ?? ""
     case .configure, .deploy, .verify:
       return (step.command?.arguments.joined(separator: " ") ?? "")
         + (step.onFailure == .rollback ? "  (rolls back by itself when it fails)" : "")

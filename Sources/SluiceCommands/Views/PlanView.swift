@@ -37,6 +37,8 @@ struct PlanView {
       rows.append(["step", step.name.rawValue, StepWords.text(step, scripts: plan.scripts)])
     }
     lines += Table.lines(rows)
+    let configuration = ConfigurationWords.lines(plan.configuration)
+    if !configuration.isEmpty { lines += [""] + configuration }
     lines += ["", "  rollback  " + rollback]
     lines += blocked.map { "  blocked   \($0)" }
     lines.append("")
@@ -56,6 +58,7 @@ struct PlanView {
         }),
       "changes": .array(
         proposal.changes.map { .members(["path": .string($0.path), "change": .string($0.change.rawValue)]) }),
+      "configuration": ConfigurationWords.document(proposal.plan.configuration),
       "blocked": .array(blocked.map { .string($0) }),
     ])
   }
