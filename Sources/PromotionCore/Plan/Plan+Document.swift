@@ -48,6 +48,17 @@ extension Step {
       "name": .string(name.rawValue), "effect": .string(effect.rawValue), "onFailure": .string(onFailure.rawValue),
       "gate": gate.map { .string($0.rawValue) }, "command": command?.document, "probe": probe?.document,
       "configure": configure?.document,
+      "targets": targets?.document,
+    ])
+  }
+}
+
+extension TargetPlan {
+  /// The targets as a plan names them (I24).
+  var document: Document {
+    .members([
+      "names": .array(names.map { .string($0) }), "maxParallel": .integer(Int64(maxParallel)),
+      "stopAfterFailures": .integer(Int64(stopAfterFailures)),
     ])
   }
 }

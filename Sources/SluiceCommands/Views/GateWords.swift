@@ -33,6 +33,7 @@ enum StepWords {
       return step.configure.map { "\($0.format.rawValue), \($0.target.text)" } ?? ""
     case .configure, .deploy, .verify:
       return (step.command?.arguments.joined(separator: " ") ?? "")
+        + (step.targets.map { "  on \($0.names.joined(separator: ", ")), \($0.maxParallel) at a time" } ?? "")
         + (step.onFailure == .rollback ? "  (rolls back by itself when it fails)" : "")
     }
   }
