@@ -123,6 +123,12 @@ let package = Package(
     .testTarget(
       name: "PipelineFilesTests", dependencies: ["PipelineFiles", "PromotionCore", "PromotionPorts"],
       swiftSettings: strict),
+    .testTarget(
+      name: "ConfigurationStoresTests", dependencies: ["ConfigurationStores", "PromotionCore", "PromotionPorts"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MachineProbesTests", dependencies: ["MachineProbes", "PromotionCore", "PromotionPorts"],
+      swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(name: "EndToEndTests", dependencies: ["sluice"], swiftSettings: strict),
   ]

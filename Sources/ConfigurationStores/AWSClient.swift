@@ -25,11 +25,11 @@ struct AWSClient {
   func call(_ arguments: [String], input: String = "") async throws(Failure) -> Answer {
     let place = endpoint.isEmpty ? [] : ["--endpoint-url", endpoint]
     let command = CommandLine(
-      arguments: ["aws"] + place + ["--no-cli-pager", "--cli-connect-timeout", "5", "--cli-read-timeout", "20"]
+      arguments: ["aws"] + place + ["--cli-connect-timeout", "5", "--cli-read-timeout", "20"]
         + arguments,
       timeoutSeconds: 60, pass: pass.isEmpty ? Self.variables : pass)
     let answer = try await tools.run(
-      command, input: Array(input.utf8), variables: ["AWS_EC2_METADATA_DISABLED": "true"])
+      command, input: Array(input.utf8), variables: ["AWS_EC2_METADATA_DISABLED": "true", "AWS_PAGER": ""])
     if answer.code == 0 { return .done(answer) }
     if ["ResourceNotFoundException", "ParameterNotFound"].contains(where: answer.errors.contains) { return .missing }
     let why = answer.errors.split(separator: "\n").map(String.init).filter { !$0.isEmpty }
