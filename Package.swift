@@ -110,6 +110,9 @@ let package = Package(
     .testTarget(
       name: "PipelineFilesTests", dependencies: ["PipelineFiles", "PromotionCore", "PromotionPorts"],
       swiftSettings: strict),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["PromotionEngine", "PromotionCore", "PromotionPorts"],
+      swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(name: "EndToEndTests", dependencies: ["sluice"], swiftSettings: strict),
   ]
