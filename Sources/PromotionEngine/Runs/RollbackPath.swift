@@ -53,7 +53,7 @@ public struct RollbackPath: Sendable {
     let environment = try policy.environment(
       environment ?? policy.pipeline.environments.last?.name ?? EnvironmentName("production"))
     let place = policy.place(environment.name)
-    let target = try RollbackTarget(place: place, state: state).release(commit)
+    let target = try RollbackTarget(place: place, state: state, now: world.clock.now()).release(commit)
     let planner = Planner(history: world.history, migrations: world.migrations)
     let plan = planner.rollback(to: target, in: environment, policy: policy, state: state)
     let holder = state[place].holder.flatMap { state.runs[$0] }
@@ -87,7 +87,7 @@ public struct RollbackPath: Sendable {
   ) async throws(Failure) -> (name: RunName, epoch: Int64)? {
     let (plan, planned) = (proposal.plan, proposal.state)
     let steps = plan.steps.filter { $0.name != .migrate || !plan.reverts.isEmpty }
-      .map { StepRecord(name: $0.name, effect: $0.effect) }
+      .map { StepRecord(name: $0.name, effect: $0.effect, targets: $0.targets?.names ?? []) }
     let request = RunRequested(
       run: RunName("r-0"), kind: .rollback, place: plan.place, commit: plan.commit, tree: plan.tree,
       subject: plan.subject,
@@ -133,8 +133,10 @@ public struct RollbackPath: Sendable {
       .refused, "E0246", "\(place.environment) cannot go back to \(proposal.target.commit.short) with today's steps",
       state: StateLine.text(of: place, in: proposal.state),
       why: ["\(first.step.rawValue) runs \(first.program), which the tree of \(proposal.target.commit.short) lacks"],
-      fix: RollbackTarget(place: place, state: proposal.state).others(than: proposal.target.commit)
-        .map { "rollback \(place.environment) --to \($0.short)" }
+      fix: RollbackTarget(place: place, state: proposal.state, now: world.clock.now()).others(
+        than: proposal.target.commit
+      )
+      .map { "rollback \(place.environment) --to \($0.short)" }
         + ["put the step of that time back into the pipeline, and commit it on \(proposal.state.trunk)"])
   }
 

@@ -5,11 +5,12 @@ internal import PromotionCore
 struct RollbackTarget {
   let place: Place
   let state: JournalState
+  let now: Instant
 
   /// Returns the last verified release that is not quarantined (I21), or the newest one of the commit that was named.
   func release(_ commit: String?) throws(Failure) -> Release {
     guard let commit else {
-      if let target = state[place].rollbackTarget { return target }
+      if let target = state[place].rollbackTarget(at: now) { return target }
       throw RefusalWording.failure(for: .noRollbackTarget(place), in: state)
     }
     let named = state[place].releases.filter { $0.commit.rawValue.hasPrefix(commit) }
@@ -18,7 +19,7 @@ struct RollbackTarget {
         .usage, "E0247", "\(commit) names no release that was ever live and verified in \(place.environment)",
         state: StateLine.text(of: place, in: state), why: known, fix: ["rollback \(place.environment) --plan"])
     }
-    if let quarantine = state[place].quarantine[release.commit] {
+    if let quarantine = state[place].quarantine(of: release.commit, at: now) {
       throw RefusalWording.failure(for: .quarantined(place, release.commit, quarantine), in: state)
     }
     return release
@@ -29,7 +30,7 @@ struct RollbackTarget {
     var found: [CommitID] = []
     for release in state[place].releases.reversed()
     where release.commit != commit && !found.contains(release.commit) && release.commit != state[place].live?.commit
-      && state[place].quarantine[release.commit] == nil
+      && state[place].quarantine(of: release.commit, at: now) == nil
     { found.append(release.commit) }
     return Array(found.prefix(3))
   }

@@ -74,16 +74,23 @@ struct RunDriver {
       try await MigrateStep(
         world: world, ledger: ledger, policy: policy, plan: plan, run: self.run, epoch: epoch, step: step
       ).perform()
-    case .configure, .deploy, .verify: try await command(step, of: run).perform()
+    case .configure, .deploy, .verify:
+      if let targets = step.targets {
+        try await TargetedStep(
+          world: world, ledger: ledger, targets: targets, report: report, command: { command(step, of: run, on: $0) }
+        ).perform()
+      } else {
+        try await command(step, of: run, on: nil).perform()
+      }
     }
   }
 
-  private func command(_ step: Step, of run: Run) -> CommandStep {
+  private func command(_ step: Step, of run: Run, on target: String?) -> CommandStep {
     let hasChanged = run.steps.contains {
       $0.status == .succeeded && $0.effect != .pure && $0.text != "no new migrations"
     }
     return CommandStep(
-      world: world, plan: plan, run: self.run, epoch: epoch, step: step, hasChanged: hasChanged)
+      world: world, plan: plan, run: self.run, epoch: epoch, step: step, target: target, hasChanged: hasChanged)
   }
 
   private func finish(_ step: Step, _ result: StepResult) async throws(Failure) {
@@ -97,6 +104,11 @@ struct RunDriver {
   /// Decides, from its effect class, what becomes of a step whose outcome nobody recorded; true when it is taken again.
   private func goOn(_ step: Step, attempts: Int) async throws(Failure) -> Bool {
     report(.note("\(step.name.rawValue) was interrupted; finding out whether it happened"))
+    if step.targets != nil {
+      // Each target is judged by itself when its turn comes.
+      try await again(step, isProvenNotApplied: false)
+      return true
+    }
     switch (step.name, step.effect) {
     case (.migrate, _):
       // Migrations and their rows are one transaction, so the target itself is the probe.
@@ -104,7 +116,7 @@ struct RunDriver {
     case (_, .pure), (_, .idempotent): try await again(step, isProvenNotApplied: false)
     case (_, .probe):
       let run = try await current()
-      switch try await command(step, of: run).probe(commit: plan.commit) {
+      switch try await command(step, of: run, on: nil).probe(commit: plan.commit) {
       case .applied:
         try await finish(step, StepResult(.succeeded, "the probe says that it happened"))
         return false

@@ -25,6 +25,20 @@ struct EndingView {
           "run": .string(release.run.rawValue), "commit": .string(release.commit.rawValue),
         ]), 0
       )
+    case .outsidePaths(let place, let release, let commit, let paths):
+      return (
+        [
+          "nothing to promote: \(commit.short) changes none of \(place.pipeline)'s paths"
+            + " (\(SafeText.line(paths.joined(separator: ", "))))",
+          "  \(place.environment) stays at \(release.commit.short), which has the same content there;"
+            + " promote that one further on",
+        ],
+        .members([
+          "schema": .string("sluice.ending/1"), "exit": .integer(0), "ending": .string("outside-paths"),
+          "run": .string(release.run.rawValue), "commit": .string(release.commit.rawValue),
+          "paths": .array(paths.map { .string($0) }),
+        ]), 0
+      )
     case .waiting(let run, let waits):
       let next =
         waits.compactMap(\.next) + ["promote --to \(run.request.place.environment) \(run.request.commit.short)"]
@@ -107,6 +121,7 @@ struct EndingView {
       switch ending {
       case .live: "live"
       case .nothingToDo: "nothing-to-do"
+      case .outsidePaths: "outside-paths"
       case .waiting: "waiting"
       case .refused: "refused"
       case .failed: "failed"

@@ -18,6 +18,9 @@ enum RunWords {
     case .executing: return "executing \(run.nextStep?.name.rawValue ?? "")"
     case .live: return "live"
     case .failed(let step, let reason, let isChanged):
+      if let partial = run.step(step)?.partial {
+        return "PARTIAL \(partial.applied)/\(partial.of) at \(step.rawValue): \(reason)"
+      }
       return "failed at \(step.rawValue): \(reason)\(isChanged ? "" : " (environment unchanged)")"
     case .restored(let by): return run.nextStep == nil ? "was live, undone by \(by)" : "failed, restored by \(by)"
     case .indeterminate(let step, let reason): return "INDETERMINATE at \(step.rawValue): \(reason)"

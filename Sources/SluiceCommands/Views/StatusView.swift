@@ -39,8 +39,9 @@ struct StatusView {
     var words: [String] = []
     if let holder = environment.holder, let run = state.runs[holder] {
       words.append(word(run))
-    } else if environment.disturbedBy != nil {
-      words.append("CHANGED, NOT VERIFIED")
+    } else if let disturber = environment.disturbedBy {
+      let partial = state.runs[disturber]?.steps.compactMap(\.partial).first
+      words.append(partial.map { "PARTIAL \($0.applied)/\($0.of)" } ?? "CHANGED, NOT VERIFIED")
     } else {
       words.append(environment.live == nil ? "empty" : "LIVE")
     }
@@ -76,9 +77,12 @@ struct StatusView {
       ]
       lines.append("    lift: sluice resume \(place.environment)")
     }
-    for (commit, quarantine) in environment.quarantine.sorted(by: { $0.key < $1.key }) {
+    for (commit, quarantine) in environment.quarantine.sorted(by: { $0.key < $1.key })
+    where quarantine.isInForce(at: ages.now) {
       lines.append(
-        "  \(place.environment) does not take \(commit.short): \(SafeText.line(quarantine.reason)) (\(quarantine.run))")
+        "  \(place.environment) does not take \(commit.short): \(SafeText.line(quarantine.reason))"
+          + " (\(quarantine.run?.rawValue ?? SafeText.line(quarantine.by)))"
+          + (quarantine.expires.map { ", for \(ages.until($0)) more" } ?? ""))
     }
     for run in state.runs(at: place) where run.phase.isWaiting {
       let expired = run.request.expires.map { ages.now >= $0 } ?? false
@@ -113,8 +117,9 @@ struct StatusView {
       "quarantine": .array(
         environment.quarantine.sorted { $0.key < $1.key }.map {
           .members([
-            "commit": .string($0.key.rawValue), "run": .string($0.value.run.rawValue),
-            "reason": .string($0.value.reason),
+            "commit": .string($0.key.rawValue), "run": ($0.value.run?.rawValue).map { .string($0) },
+            "by": .string($0.value.by), "reason": .string($0.value.reason),
+            "expires": $0.value.expires.map { .string($0.text) },
           ])
         }),
       "waiting": .array(
