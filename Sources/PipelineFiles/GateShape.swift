@@ -27,13 +27,22 @@ struct GateShape {
       case "approval": approval(value)
       case "soak": values.seconds(value, "soak").map { .soak(seconds: $0) }
       case "window": window(value)
-      case _: CommandShape(problems: problems).command(value, "check", extra: []).map { .check($0) }
+      case _: CommandShape(problems: problems).command(value, "check", extra: ["effect"]).map { .check($0) }
       }
-    return read.map { Gate(name: name, kind: $0) }
+    let effect = value.mapping?["effect"].map { self.effect($0) } ?? .pure
+    return read.map { Gate(name: name, kind: $0, effect: effect) }
+  }
+
+  private func effect(_ node: Node) -> EffectClass {
+    guard let effect: EffectClass = values.word(node, "effect") else { return .pure }
+    if effect == .probe { problems.add(node, "a gate has no probe; write pure, idempotent or once") }
+    return effect
   }
 
   private func test(_ node: Node) -> GateKind? {
-    guard let command = CommandShape(problems: problems).command(node, "test", extra: ["reuse"]) else { return nil }
+    guard let command = CommandShape(problems: problems).command(node, "test", extra: ["reuse", "effect"]) else {
+      return nil
+    }
     let reuse: TestGate.Reuse = node.mapping?["reuse"].flatMap { values.word($0, "reuse") } ?? .never
     return .test(TestGate(command: command, reuse: reuse))
   }

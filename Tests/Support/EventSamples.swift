@@ -13,7 +13,7 @@ public enum EventSamples {
     gates: [
       GateRecord(name: GateName("tests"), kind: "test", demand: .verdict, definition: Digest("x")),
       GateRecord(name: GateName("release"), kind: "approval", demand: .approvals(count: 2), definition: Digest("y")),
-    ], steps: Story.steps, expires: at, reason: "because", undoes: [RunName("p-0")], migrationsUntil: 7)
+    ], steps: Story.targetedSteps, expires: at, reason: "because", undoes: [RunName("p-0")], migrationsUntil: 7)
   /// At least one event of every entry type.
   public static let all: [Event] = [
     .journalCreated(repository: "R", trunk: "main"), .runRequested(request),
@@ -45,12 +45,29 @@ public enum EventSamples {
     .stepFinished(StepFinished(run: run, epoch: 3, step: .verify, outcome: .unknown, text: "", evidence: nil)),
     .runCompleted(run: run, epoch: 3), .runFailed(run: run, epoch: 3, step: .deploy, reason: "red", isChanged: false),
     .runIndeterminate(run: run, epoch: 3, step: .deploy, reason: "?"),
-    .stepResolved(run: run, step: .deploy, isApplied: true, by: "lea", reason: "looked"),
+    .stepResolved(
+      StepResolved(run: run, step: .deploy, isApplied: true, by: "lea", reason: "looked", proof: nil)),
+    .stepResolved(
+      StepResolved(
+        run: run, step: .deploy, isApplied: false, by: "lea", reason: "looked",
+        proof: SignedText(statement: "{}", signature: "---"))),
+    .targetStarted(run: run, epoch: 3, step: .deploy, target: "web-1"),
+    .targetFinished(
+      TargetFinished(
+        run: run, epoch: 3, step: .deploy, target: "web-1", outcome: .failed(isChanged: true), text: "red",
+        evidence: Digest("e"))),
+    .targetFinished(
+      TargetFinished(
+        run: run, epoch: 3, step: .deploy, target: "web-2", outcome: .succeeded, text: "", evidence: nil)),
     .holdPlaced(place: place, hold: Hold(by: "lea", reason: "500s", at: at, expires: nil)),
     .holdPlaced(place: place, hold: Hold(by: "lea", reason: "500s", at: at, expires: at)),
     .holdLifted(place: place, by: "lea"),
     .quarantinePlaced(
-      place: place, commit: Story.commit(1), quarantine: Quarantine(run: run, reason: "bad", at: at)),
+      place: place, commit: Story.commit(1),
+      quarantine: Quarantine(run: run, by: "lea", reason: "bad", at: at, expires: nil)),
+    .quarantinePlaced(
+      place: place, commit: Story.commit(1),
+      quarantine: Quarantine(run: nil, by: "lea", reason: "bad", at: at, expires: at)),
     .quarantineLifted(place: place, commit: Story.commit(1), by: "lea"),
   ]
 }

@@ -43,6 +43,12 @@ struct GateKeeper {
 
   private func ask(_ planned: PlannedGate, of run: Run) async throws(Failure) -> Wait? {
     let gate = planned.gate
+    if gate.effect == .once, run.gate(gate.name)?.status == .running {
+      return try await say(
+        .verdict(
+          .failed, text: "was interrupted, and may be asked only once; promote again", evidence: nil, reusedFrom: nil,
+          tail: []), planned, run)
+    }
     switch gate.kind {
     case .test, .migration, .check:
       report(.gateStarted(gate.name))
@@ -51,7 +57,12 @@ struct GateKeeper {
       }
     case .approval, .soak, .window: break
     }
-    switch try await answer(planned, of: run) {
+    return try await say(try await answer(planned, of: run), planned, run)
+  }
+
+  private func say(_ answer: GateAnswer, _ planned: PlannedGate, _ run: Run) async throws(Failure) -> Wait? {
+    let gate = planned.gate
+    switch answer {
     case .waits(let wait):
       report(.gateWaits(gate.name, text: wait.text))
       return wait

@@ -91,6 +91,8 @@ struct Planner {
         "expires": .integer(approval.expiresSeconds), "keys": .string(Digest(of: keys.utf8).rawValue),
       ])
     }
-    return Digest(of: .members(["kind": .string(gate.kind.word), "asks": asked]))
+    // What a gate asks is the same whatever becomes of an interrupted one, unless it may be asked only once.
+    let effect: Document? = gate.effect == .pure ? nil : .string(gate.effect.rawValue)
+    return Digest(of: .members(["kind": .string(gate.kind.word), "asks": asked, "effect": effect]))
   }
 }

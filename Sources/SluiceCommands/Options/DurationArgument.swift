@@ -5,6 +5,8 @@ internal import ArgumentParser
 struct DurationArgument: ExpressibleByArgument {
   let seconds: Int64
 
+  init(seconds: Int64) { self.seconds = seconds }
+
   init?(argument: String) {
     let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
     guard let last = argument.last, let unit = units[last], let number = Int64(argument.dropLast()), number >= 0,

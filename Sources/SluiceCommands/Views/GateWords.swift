@@ -31,6 +31,7 @@ enum StepWords {
       return "up to \(last.migration.title)"
     case .configure, .deploy, .verify:
       return (step.command?.arguments.joined(separator: " ") ?? "")
+        + (step.targets.map { "  on \($0.names.joined(separator: ", ")), \($0.maxParallel) at a time" } ?? "")
         + (step.onFailure == .rollback ? "  (rolls back by itself when it fails)" : "")
     }
   }
