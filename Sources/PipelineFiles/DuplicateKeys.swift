@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import PromotionCore
 internal import Yams
 
 /// Composes a text whose mappings name some keys twice, so that its other problems are found in the same reading.
