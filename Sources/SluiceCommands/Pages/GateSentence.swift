@@ -18,6 +18,11 @@ enum GateSentence {
       "the commit has been live in \(before?.rawValue ?? "the environment before") for \(DurationText.text(seconds: seconds))."
     case .window(let window): "only \(window.text), \(window.zone)."
     case .check(let command): "`\(words(command))` says that the environment is ready."
+    case .signed(let signed):
+      switch signed.what {
+      case .commits: "each commit that comes is signed by one of \(signed.by)."
+      case .tag: "the commit has a tag that one of \(signed.by) signed."
+      }
     }
   }
 
