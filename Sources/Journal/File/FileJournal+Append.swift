@@ -53,7 +53,12 @@ extension FileJournal {
       guard try file.read(from: offset) == bytes else {
         throw Failure(.unreachable, "E0607", "the journal reads back other bytes than were written", why: [file.path])
       }
-      entries = try refresh(from: contents.size)
+      let first = contents.size
+      var fresh: [JournalEntry] = []
+      try refresh { line, bytes in
+        if line.sequence >= first, let entry = line.entry(in: bytes) { fresh.append(entry) }
+      }
+      entries = fresh
       try sign(key)
     }
     return entries
