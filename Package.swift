@@ -110,7 +110,7 @@ let package = Package(
     .testTarget(
       name: "JournalTests",
       dependencies: ["Journal", "PromotionCore", "PromotionPorts", "PromotionTestSupport", crypto],
-      exclude: ["Independent"],
+      exclude: ["Independent", "PowerCut"],
       swiftSettings: strict),
     .testTarget(
       name: "MigrationsTests", dependencies: ["Migrations", "PromotionCore", "PromotionPorts", "CSQLite"],

@@ -8,7 +8,8 @@ import Testing
   func `I39 every event is written and read back the same`(event: Event) throws {
     let body = try DocumentReader.document(from: DocumentWriter.bytes(of: EventCodec.body(of: event)))
     let entry = JournalEntry(
-      sequence: 1, id: "I", at: EventSamples.at, type: EventCodec.type(of: event), actor: Actor(name: "ann", proof: "git"),
+      sequence: 1, id: "I", at: EventSamples.at, type: EventCodec.type(of: event),
+      actor: Actor(name: "ann", proof: "git"),
       body: body)
     #expect(try EventCodec.event(of: entry) == event)
   }
@@ -26,7 +27,8 @@ import Testing
 
   @Test func `a sealed tail is a fact about the file only`() throws {
     let entry = JournalEntry(
-      sequence: 0, id: "I", at: EventSamples.at, type: "journal.sealed/1", actor: Actor(name: "sluice", proof: "engine"),
+      sequence: 0, id: "I", at: EventSamples.at, type: "journal.sealed/1",
+      actor: Actor(name: "sluice", proof: "engine"),
       body: .object([]))
     #expect(try JournalFold.state(of: [entry]).size == 1)
   }
