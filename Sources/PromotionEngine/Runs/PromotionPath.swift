@@ -64,8 +64,10 @@ public struct PromotionPath: Sendable {
     let environment = try policy.environment(name)
     let commit = try await world.history.commit(revision ?? "HEAD")
     let live = state[policy.place(name)].live
+    let configuration = try await ConfigurationPlanner(history: world.history, reader: world.reader, policy: policy)
+      .promotion(of: commit.id, to: environment, live: live?.commit)
     let plan = try await Planner(history: world.history, migrations: world.migrations)
-      .promotion(of: commit, to: environment, policy: policy, state: state)
+      .promotion(of: commit, to: environment, policy: policy, state: state, configuration: configuration)
     let contents =
       isBrief
       ? .none

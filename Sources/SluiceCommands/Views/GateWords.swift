@@ -34,6 +34,8 @@ enum StepWords {
         return "no migrations"
       }
       return "up to \(last.migration.title)"
+    case .configure where step.configure != nil:
+      return step.configure.map { "\($0.format.rawValue), \($0.target.text)" } ?? ""
     case .configure, .deploy, .verify:
       return (step.command?.arguments.joined(separator: " ") ?? "")
         + (step.targets.map { "  on \($0.names.joined(separator: ", ")), \($0.maxParallel) at a time" } ?? "")
