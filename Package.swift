@@ -129,6 +129,9 @@ let package = Package(
     .testTarget(
       name: "MachineProbesTests", dependencies: ["MachineProbes", "PromotionCore", "PromotionPorts"],
       swiftSettings: strict),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["PromotionEngine", "PromotionCore", "PromotionPorts"],
+      swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(name: "EndToEndTests", dependencies: ["sluice"], swiftSettings: strict),
   ]

@@ -41,7 +41,11 @@ final class Inspector {
 
   func started(_ child: Child, in simulation: Simulation) { effects.started(child, state, in: simulation) }
 
-  func probed(_ child: Child, _ code: Int32) { effects.probed(child, code) }
+  /// A probe said that what was asked about is not there.
+  func deniedBy(_ probe: Child) {
+    guard state.runs[probe.run]?.request.commit == probe.commit else { return }
+    effects.denied(probe)
+  }
 
   func changed(_ child: Child, in simulation: Simulation) { TruthChecks.checkSettled(state, in: simulation) }
 
@@ -69,8 +73,9 @@ final class Inspector {
   }
 
   private static func brief(_ entry: JournalEntry) -> String {
-    ["run", "environment", "gate", "step", "commit", "outcome", "verdict", "epoch"].compactMap { name in
-      entry.body[name].map { $0.string.map { String($0.prefix(10)) } ?? $0.integer.map { "@\($0)" } ?? "" }
-    }.joined(separator: " ")
+    ["run", "environment", "gate", "step", "commit", "outcome", "verdict", "epoch", "target", "text", "reason"]
+      .compactMap { name in
+        entry.body[name].map { $0.string.map { String($0.prefix(46)) } ?? $0.integer.map { "@\($0)" } ?? "" }
+      }.joined(separator: " ")
   }
 }

@@ -11,7 +11,9 @@ enum RollbackChecks {
   private static func checkRequest(_ seen: Observation, _ request: RunRequested) {
     let before = seen.before[request.place]
     seen.require(before.hasVerified(request.commit), "I21", "\(request.run) goes to what was never good there")
-    seen.require(before.quarantine[request.commit] == nil, "I21", "\(request.run) goes to a commit in quarantine")
+    seen.require(
+      before.quarantine(of: request.commit, at: seen.entry.at) == nil, "I21",
+      "\(request.run) goes to a commit in quarantine")
     let takes = seen.batch.contains { event in
       if case .environmentAcquired(request.run, request.place, _) = event { true } else { false }
     }
@@ -53,13 +55,13 @@ enum RollbackChecks {
   }
 
   private static func checkIsAccepted(_ seen: Observation, _ place: Place) {
-    guard let target = seen.after[place].rollbackTarget else { return }
+    guard let target = seen.after[place].rollbackTarget(at: seen.entry.at) else { return }
     let request = RunRequested(
       run: RunName("r-0"), kind: .rollback, place: place, commit: target.commit, tree: target.tree, subject: "",
       from: nil, policy: CommitID(""), plan: Digest(""), requester: "lea", excluded: [], gates: [], steps: [],
       expires: nil, reason: "", undoes: [], migrationsUntil: nil)
     let events = try? ExecutionMachine.decide(
-      seen.after, .rollback(request, quarantine: [], at: Instant(milliseconds: 0), isAutomatic: false))
+      seen.after, .rollback(request, quarantine: [], at: seen.entry.at, isAutomatic: false))
     seen.require(events != nil, "I17", "\(place.text) refuses a rollback")
   }
 }

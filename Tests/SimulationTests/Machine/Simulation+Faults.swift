@@ -54,7 +54,20 @@ extension Simulation {
     count("pause")
     let seconds = dice.chance(500) ? dice.between(1, 8) : dice.between(8, 90)
     tell("\(runner.name) \(isMachine ? "and its machine stop" : "stops") for \(seconds) s at \(place)")
-    after(seconds * 1000) { self.wake(runner) }
+    // The lifeline of a stopped engine kills what it started when it hears nothing for so long.
+    if !isMachine { after(LeaseTerm.selfFenceSeconds * 1000) { if runner.life == .stopped { self.fence(runner) } } }
+    after(seconds * 1000) {
+      self.wake(runner)
+      if isMachine && seconds > LeaseTerm.selfFenceSeconds { self.fence(runner) }
+    }
+  }
+
+  /// Kills what a runner started, because it showed no sign of life (I13).
+  private func fence(_ runner: Runner) {
+    for child in runner.children where !child.isDying {
+      child.isDying = true
+      after(dice.between(0, 500)) { child.end(.signalled(number: 9)) }
+    }
   }
 
   func wake(_ runner: Runner) {

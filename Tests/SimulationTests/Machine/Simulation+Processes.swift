@@ -13,7 +13,7 @@ extension Simulation {
   func start(_ invocation: Invocation, by runner: Runner) -> Child {
     let child = Child(number: newChildNumber(), runner: runner, invocation: invocation)
     runner.children.append(child)
-    tell("\(runner.name) starts \(child.word) of \(child.commit.short) for \(child.run)")
+    tell("\(runner.name) starts \(child.word) of \(child.commit.short) for \(child.run) \(child.target ?? "")")
     inspector.started(child, in: self)
     advance(child, stages(child)[...])
     let limit = invocation.command.timeoutSeconds * 1000
@@ -80,10 +80,13 @@ extension Simulation {
     var code: Int32 = 2
     let isBad = isBad(child, faults.badProbe)
     return [
-      Stage(delay: dice.between(10, 300)) { code = self.targets[child.place]?.answer(child.commit) ?? 2 },
+      Stage(delay: dice.between(10, 300)) {
+        guard let target = self.targets[child.place] else { return }
+        code = target.answer(child.commit, target.indices(child.target))
+      },
       Stage(delay: dice.between(10, 100)) {
         let said = isBad ? 2 : code
-        self.inspector.probed(child, said)
+        if said == 1 { self.inspector.deniedBy(child) }
         child.end(.exited(code: said))
       },
     ]
@@ -103,7 +106,7 @@ extension Simulation {
   /// Puts the release on one machine after the other, and may fail or hang at any of them.
   private func deploy(_ child: Child) -> [Stage] {
     guard let target = targets[child.place], let epoch = child.epoch else { return [exit(child, after: 1, 1)] }
-    var stages = target.slots.indices.map { index in
+    var stages = target.indices(child.target).map { index in
       Stage(delay: dice.between(30, 1500)) {
         let newest = self.inspector.state[child.place].epoch
         let isDone = target.put(child.commit, on: index, epoch: epoch, newest: newest)

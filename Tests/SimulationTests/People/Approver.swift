@@ -53,9 +53,13 @@ struct Approver {
     let signatures = simulation.state.runs.keys.sorted().filter { $0 != run.name }
       .flatMap { simulation.state.runs[$0]?.approvals ?? [] }
     guard !signatures.isEmpty else { return }
-    let approval = simulation.dice.pick(signatures)
-    _ = await simulation.invoke("replay", by: "eve") { (_, ledger) async throws(Failure) in
-      try await ledger.append { state throws(Refusal) in try RequestMachine.decide(state, .approve(run.name, approval))
+    let old = simulation.dice.pick(signatures)
+    _ = await simulation.invoke("replay", by: "eve") { (world, ledger) async throws(Failure) in
+      try await ledger.append { state throws(Refusal) in
+        let approval = Approval(
+          gate: old.gate, person: old.person, plan: old.plan, at: world.clock.now(), notAfter: old.notAfter,
+          statement: old.statement, signature: old.signature)
+        return try RequestMachine.decide(state, .approve(run.name, approval))
       }
     }
   }

@@ -12,6 +12,8 @@ enum Endings {
     case .nothingToDo(let place, let release):
       simulation.count("ended with nothing to do")
       simulation.tell("\(release.commit.short) was live in \(place.environment) already")
+    case .outsidePaths(let place, let release, let commit, _):
+      simulation.tell("\(commit.short) changes nothing beside \(release.commit.short) in \(place.environment)")
     case .waiting(let run, let waits):
       simulation.count("ended waiting")
       simulation.tell("\(run.name) waits: \(waits.map(\.text))")

@@ -69,12 +69,10 @@ struct OnCall {
     guard let name = simulation.state[place].holder, let run = simulation.state.runs[name],
       case .indeterminate(let step, _) = run.phase
     else { return }
-    _ = await simulation.invoke("resolve", by: Self.person) { (_, ledger) async throws(Failure) in
-      let isApplied = happened(step, run)
-      return try await ledger.append { state throws(Refusal) in
-        try ExecutionMachine.decide(
-          state, .resolve(name, step, isApplied: isApplied, by: Self.person, reason: "I looked"))
-      }
+    let isApplied = happened(step, run)
+    _ = await simulation.invoke("resolve", by: Self.person) { (world, ledger) async throws(Failure) in
+      try await ResolutionPath(world: world, ledger: ledger)
+        .resolve(name, step, isApplied: isApplied, reason: "I looked") { () throws(Failure) in "keys/mia" }
     }
   }
 

@@ -35,7 +35,9 @@ struct Tidying {
       let environment = simulation.state[place]
       if let name = environment.holder, let run = simulation.state.runs[name] {
         await goOn(with: run, at: place)
-      } else if environment.disturbedBy != nil, environment.rollbackTarget != nil {
+      } else if environment.disturbedBy != nil,
+        environment.rollbackTarget(at: Instant(milliseconds: simulation.now)) != nil
+      {
         await onCall.rollBack(place, isFaulty: false)
       } else {
         return

@@ -26,18 +26,36 @@ struct SimulatedHistory: CommitHistory {
     return repository.isAncestor(ancestor, of: commit)
   }
 
-  func commits(after base: CommitID?, upTo tip: CommitID, limit: Int) async throws(Failure) -> [Commit] {
+  func mergeBases(_ left: CommitID, _ right: CommitID) async throws(Failure) -> [CommitID] {
+    var at: CommitID? = left
+    while let id = at {
+      if repository.isAncestor(id, of: right) { return [id] }
+      at = repository.revisions[id]?.parent
+    }
+    return []
+  }
+
+  func commits(in range: CommitRange, limit: Int) async throws(Failure) -> [Commit] {
     var commits: [Commit] = []
-    var at: CommitID? = tip
-    while let id = at, let revision = repository.revisions[id] {
-      if let base, repository.isAncestor(id, of: base) { break }
+    var at: CommitID? = range.tip
+    while let id = at, let revision = repository.revisions[id], commits.count < limit {
+      if let base = range.base, repository.isAncestor(id, of: base) { break }
       commits.append(commit(revision))
       at = revision.parent
     }
     return commits
   }
 
-  func changedPaths(from base: CommitID?, to tip: CommitID) async throws(Failure) -> [ChangedPath] { [] }
+  func count(_ range: CommitRange) async throws(Failure) -> Int { try await commits(in: range, limit: .max).count }
+
+  func changedPaths(
+    from base: CommitID?, to tip: CommitID, in paths: PathFilter
+  ) async throws(Failure) -> [ChangedPath] {
+    let old = base.flatMap { repository.revisions[$0]?.content.tree }
+    return old == repository.revisions[tip]?.content.tree ? [] : [ChangedPath(path: "feature", change: .modified)]
+  }
+
+  func patchID(of commit: CommitID) async throws(Failure) -> PatchID? { nil }
 
   func file(_ path: String, at commit: CommitID, bytesMax: Int) async throws(Failure) -> [UInt8]? {
     guard let revision = repository.revision(commit) else { throw Self.unknown(commit.rawValue) }

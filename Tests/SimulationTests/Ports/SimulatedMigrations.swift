@@ -24,9 +24,11 @@ struct SimulatedMigrations: MigrationTool {
 
   func prove(_ pending: [Migration], in database: String) async throws(Failure) -> MigrationProof {
     try await simulation.pass(runner, "the proof on a copy of \(database)")
-    // Whether a migration is good depends on its number here, so that every commit that has it is refused alike.
+    // Whether a migration is good depends on its number here, so that every commit that has it is refused alike; in the
+    // end all are good.
     let findings = pending.map {
-      MigrationProof.Finding(title: $0.title, isPassed: $0.order % 11 != 7, text: "up, down, up")
+      MigrationProof.Finding(
+        title: $0.title, isPassed: !simulation.faults.isOn || $0.order % 6 != 5, text: "up, down, up")
     }
     return MigrationProof(findings: findings, schemaBefore: Self.digest, schemaAfter: Self.digest)
   }

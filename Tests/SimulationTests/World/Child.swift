@@ -13,6 +13,8 @@ final class Child: @unchecked Sendable {
   /// Absent for gates, which are not given any.
   let epoch: Int64?
   let step: StepName?
+  /// The one machine that it is about, when its step has targets.
+  let target: String?
   private(set) var ending: CommandResult.Outcome?
   /// Somebody has begun to kill it.
   var isDying = false
@@ -30,6 +32,7 @@ final class Child: @unchecked Sendable {
       pipeline: variables["SLUICE_PIPELINE"] ?? "", environment: EnvironmentName(variables["SLUICE_ENVIRONMENT"] ?? ""))
     run = RunName(variables["SLUICE_RUN"] ?? "")
     epoch = variables["SLUICE_EPOCH"].flatMap { Int64($0) }
+    target = variables["SLUICE_TARGET"]
     step = variables["SLUICE_STEP"].flatMap { StepName(rawValue: $0) }
   }
 

@@ -19,6 +19,10 @@ struct Setting {
     let isGuarded: Bool
     /// On so many machines a deploy puts the release, one after the other.
     let slots: Int
+    /// Whether the pipeline names the machines, so that each of them is a target of its own.
+    let hasTargets: Bool
+
+    var names: [String] { (1...slots).map { "web-\($0)" } }
   }
 
   private let shapes: [Place: Shape]
@@ -35,7 +39,8 @@ struct Setting {
       shapes[place] = Shape(
         queue: dice.chance(700) ? .supersede : .serial, effect: dice.pick([.probe, .probe, .once, .idempotent]),
         isIdempotentConfigured: dice.chance(200), hasVerify: dice.chance(600), hasMigrations: dice.chance(500),
-        onFailure: dice.chance(600) ? .rollback : .stop, isGuarded: dice.chance(750), slots: 1 + dice.below(3))
+        onFailure: dice.chance(600) ? .rollback : .stop, isGuarded: dice.chance(750), slots: 1 + dice.below(3),
+        hasTargets: dice.chance(350))
     }
     self.shapes = shapes
     reuse = dice.chance(500) ? .sameTree : .never
@@ -99,7 +104,8 @@ struct Setting {
     steps.append(
       Step(
         name: .deploy, command: command("deploy"), gate: nil, probe: shape.effect == .probe ? command("probe") : nil,
-        effect: shape.effect, onFailure: shape.onFailure))
+        effect: shape.effect, onFailure: shape.onFailure,
+        targets: shape.hasTargets ? TargetPlan(names: shape.names, maxParallel: 2, stopAfterFailures: 1) : nil))
     if shape.hasVerify {
       steps.append(
         Step(
