@@ -8,12 +8,14 @@ extension GitRepository {
     case commit
     case tree
     case blob
+    case tag
 
     var type: git_object_t {
       switch self {
       case .commit: GIT_OBJECT_COMMIT
       case .tree: GIT_OBJECT_TREE
       case .blob: GIT_OBJECT_BLOB
+      case .tag: GIT_OBJECT_TAG
       }
     }
   }

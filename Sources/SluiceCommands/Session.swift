@@ -21,16 +21,13 @@ public struct Session: Sendable {
     @Sendable (_ origin: String) throws(Failure) -> (path: String, verifier: String, ledger: Ledger)
   /// What commands about environments ask of this machine.
   public let machine: Machine
-  /// Checks the journal's bytes, offline.
-  public let verifyJournal: @Sendable () async throws(Failure) -> JournalReport
 
   /// Collects what a command works with.
   public init(
     world: World, ledger: Ledger, currentBranch: String?, workFolder: String?, signingKey: String?,
     journalFolder: String, machine: Machine,
     createLogKey:
-      @escaping @Sendable (_ origin: String) throws(Failure) -> (path: String, verifier: String, ledger: Ledger),
-    verifyJournal: @escaping @Sendable () async throws(Failure) -> JournalReport
+      @escaping @Sendable (_ origin: String) throws(Failure) -> (path: String, verifier: String, ledger: Ledger)
   ) {
     self.world = world
     self.ledger = ledger
@@ -40,6 +37,5 @@ public struct Session: Sendable {
     self.journalFolder = journalFolder
     self.machine = machine
     self.createLogKey = createLogKey
-    self.verifyJournal = verifyJournal
   }
 }

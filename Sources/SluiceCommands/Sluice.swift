@@ -17,7 +17,8 @@ public struct Sluice: AsyncParsableCommand {
     version: "0.1.0",
     groupedSubcommands: [
       CommandGroup(name: "The three verbs", subcommands: [Promote.self, Approve.self, Rollback.self]),
-      CommandGroup(name: "Look", subcommands: [Status.self, Log.self, Show.self, Verify.self, History.self]),
+      CommandGroup(
+        name: "Look", subcommands: [Status.self, Log.self, Show.self, Verify.self, Journal.self, History.self]),
       CommandGroup(
         name: "Decide",
         subcommands: [

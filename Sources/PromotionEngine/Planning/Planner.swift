@@ -84,6 +84,18 @@ struct Planner {
     switch gate.kind {
     case .test(let test): asked = test.command.document
     case .check(let command): asked = command.document
+    case .fresh(let file):
+      asked = .members([
+        "file": .string(file.path), "within": .integer(file.withinSeconds), "bytes": .integer(file.bytesMin),
+      ])
+    case .signed(let signed):
+      let signers = AllowedSigners(history: history)
+      let keys = try await signers.text(of: signed.by, policy: policy)
+      let openPGP = try await signers.openPGPKeys(of: signed.by, policy: policy)
+      asked = .members([
+        "by": .string(signed.by), "what": .string(signed.what.rawValue),
+        "keys": .string(Digest(of: keys.utf8).rawValue), "pgp": openPGP.map { .string(Digest(of: $0).rawValue) },
+      ])
     case .migration(let migration):
       asked = .members(["scripts": .string(migration.scripts), "database": .string(migration.database)])
     case .soak(let seconds): asked = .integer(seconds)
