@@ -49,8 +49,12 @@ struct WorkingFiles {
     }
   }
 
-  /// Returns the folders directly under a folder, sorted.
+  /// Returns the folders directly under a folder that hold anything, sorted; git knows no empty ones.
   func folders(in path: String) -> [String] {
+    names(in: path).filter { !names(in: "\(path)/\($0)").isEmpty }
+  }
+
+  private func names(in path: String) -> [String] {
     guard let directory = opendir("\(folder)/\(path)") else { return [] }
     defer { closedir(directory) }
     var names: [String] = []
@@ -58,10 +62,7 @@ struct WorkingFiles {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
         String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
-      var status = stat()
-      guard !name.hasPrefix("."), stat("\(folder)/\(path)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFDIR
-      else { continue }
-      names.append(name)
+      if !name.hasPrefix(".") { names.append(name) }
     }
     return names.sorted()
   }

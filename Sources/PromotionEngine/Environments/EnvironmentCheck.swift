@@ -88,27 +88,36 @@ public struct EnvironmentCheck: Sendable {
     guard let probe = environment.step(.deploy)?.probe else {
       return [.skipped("release", "the deploy step has no probe; add one to find out what runs")]
     }
+    var facts: [CheckedFact] = []
+    for target in environment.step(.deploy)?.targets?.names.map(Optional.some) ?? [nil] {
+      facts.append(try await release(live, probe, target: target))
+    }
+    return facts
+  }
+
+  /// Asks the probe whether the journal's release runs, on one of the targets where there are several.
+  private func release(_ live: Release, _ probe: CommandLine, target: String?) async throws(Failure) -> CheckedFact {
+    let subject = target.map { "release on \($0)" } ?? "release"
     let tree = try await CleanTree.make(of: live.commit, for: "probe", in: world)
     defer { tree.remove() }
-    let variables = [
+    var variables = [
       "SLUICE_PIPELINE": policy.pipeline.name, "SLUICE_ENVIRONMENT": entry.name.rawValue,
       "SLUICE_COMMIT": live.commit.rawValue, "SLUICE_RUN": live.run.rawValue, "SLUICE_REPOSITORY": world.folder,
     ]
+    variables["SLUICE_TARGET"] = target
     let result: CommandResult
     do throws(Failure) {
       result = try await world.runner.run(Invocation(command: probe, folder: tree.folder, variables: variables))
-    } catch { return [.drift("release", "the probe cannot be started: \(error.what)", fix: error.fix.first ?? "")] }
+    } catch { return .drift(subject, "the probe cannot be started: \(error.what)", fix: error.fix.first ?? "") }
     let said = result.tail.last.map { ": \($0)" } ?? ""
     switch result.outcome {
-    case .exited(code: 0): return [.good("release", "\(live.commit.short) runs, as \(live.run) left it")]
+    case .exited(code: 0): return .good(subject, "\(live.commit.short) runs, as \(live.run) left it")
     case .exited(code: 1), .exited(code: 3):
-      return [
-        .drift(
-          "release", "\(live.commit.short) of \(live.run) does not run there\(said)",
-          fix: "rollback \(entry.name), or find out who changed it")
-      ]
+      return .drift(
+        subject, "\(live.commit.short) of \(live.run) does not run there\(said)",
+        fix: "rollback \(entry.name), or find out who changed it")
     case .exited, .signalled, .timedOut, .cancelled:
-      return [.drift("release", "the probe cannot tell what runs\(said)", fix: "start it again, then look once more")]
+      return .drift(subject, "the probe cannot tell what runs\(said)", fix: "start it again, then look once more")
     }
   }
 

@@ -15,15 +15,17 @@ struct LiveSection {
     let rows = pipeline.environments.map { environment -> [String] in
       let place = Place(pipeline: pipeline.name, environment: environment.name)
       let known = state[place]
-      guard let live = known.live else { return [environment.name.rawValue, "nothing yet", "", "", standing(known)] }
+      guard let live = known.live else {
+        return [environment.name.rawValue, "nothing yet", "", "", standing(known), drill(known)]
+      }
       return [
         environment.name.rawValue, "`\(live.commit.short)` \(live.subject)", live.run.rawValue, Self.minute(live.at),
-        standing(known),
+        standing(known), drill(known),
       ]
     }
     return .live([
       .paragraph("As of entry \(state.size - 1) of the journal; `sluice status` is newer."),
-      .table(["Environment", "Release", "By run", "Since (UTC)", "State"], rows),
+      .table(["Environment", "Release", "By run", "Since (UTC)", "State", "Last drill"], rows),
     ])
   }
 
@@ -32,6 +34,11 @@ struct LiveSection {
     if let disturbed = known.disturbedBy { return "changed by \(disturbed), which failed" }
     if let hold = known.hold { return "on hold: \(hold.reason)" }
     return known.live == nil ? "empty" : "well"
+  }
+
+  private func drill(_ known: EnvironmentState) -> String {
+    guard let drill = known.lastDrill else { return "none" }
+    return "\(drill.at.text.prefix(10)): \(drill.text)\(drill.isPassed ? "" : ", failed")"
   }
 
   private static func minute(_ at: Instant) -> String {

@@ -15,6 +15,7 @@ enum GateWords {
         + " \(DurationText.text(seconds: approval.expiresSeconds))"
     case .soak(let seconds): "\(DurationText.text(seconds: seconds)) live in the environment before"
     case .window(let window): "\(window.text) \(window.zone)"
+    case .fresh(let file): "\(file.path) is at most \(DurationText.text(seconds: file.withinSeconds)) old"
     case .check(let command): command.arguments.joined(separator: " ")
     case .signed(let signed):
       switch signed.what {
