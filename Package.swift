@@ -40,7 +40,7 @@ let package = Package(
     .target(name: "Journal", dependencies: ["PromotionCore", "PromotionPorts", crypto], swiftSettings: strict),
     /** Reads migrations, proves them on a copy, applies and reverts them. */
     .target(
-      name: "Migrations", dependencies: ["PromotionCore", "PromotionPorts", "CSQLite", crypto],
+      name: "Migrations", dependencies: ["PromotionCore", "PromotionPorts", "CSQLite", "CLibpq", crypto],
       swiftSettings: strict),
     /** Runs a gate's or step's process: limits, lifeline, capture. */
     .target(
@@ -79,6 +79,8 @@ let package = Package(
       ], swiftSettings: strict),
     /** libgit2 as Debian ships it, with the shims that Swift needs. */
     .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+    /** libpq as Debian ships it. */
+    .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     /** SQLite as Debian ships it, with the shims that Swift needs. */
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 
@@ -100,7 +102,8 @@ let package = Package(
       exclude: ["Independent"],
       swiftSettings: strict),
     .testTarget(
-      name: "MigrationsTests", dependencies: ["Migrations", "PromotionCore", "PromotionPorts", "CSQLite"],
+      name: "MigrationsTests",
+      dependencies: ["Migrations", "Commands", "PromotionCore", "PromotionPorts", "CSQLite"],
       swiftSettings: strict),
     .testTarget(
       name: "CommandsTests", dependencies: ["Commands", "PromotionCore", "PromotionPorts"], swiftSettings: strict),

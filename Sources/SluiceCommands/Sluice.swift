@@ -17,7 +17,7 @@ public struct Sluice: AsyncParsableCommand {
     version: "0.1.0",
     groupedSubcommands: [
       CommandGroup(name: "The three verbs", subcommands: [Promote.self, Approve.self, Rollback.self]),
-      CommandGroup(name: "Look", subcommands: [Status.self, Log.self, Show.self, Verify.self]),
+      CommandGroup(name: "Look", subcommands: [Status.self, Log.self, Show.self, Verify.self, Prove.self]),
       CommandGroup(
         name: "Decide", subcommands: [Reject.self, Cancel.self, Resolve.self, HoldEnvironment.self, Resume.self]),
       CommandGroup(name: "Begin", subcommands: [Init.self]),

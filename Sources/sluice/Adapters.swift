@@ -23,10 +23,10 @@ enum Adapters {
     let actor = await actor(of: repository, variables: variables)
     let clock = SystemClock()
     let identifiers = ULIDSource()
+    let runner = ProcessRunner(evidenceFolder: "\(journalFolder)/evidence", lifeline: ownPath())
     let world = World(
-      history: repository, journal: journal,
-      runner: ProcessRunner(evidenceFolder: "\(journalFolder)/evidence", lifeline: ownPath()),
-      migrations: SQLiteMigrations(scratchFolder: "\(journalFolder)/scratch"),
+      history: repository, journal: journal, runner: runner,
+      migrations: DatabaseMigrations(scratchFolder: "\(journalFolder)/scratch", runner: runner),
       signatures: SSHSignatures { (arguments, input) async throws(Failure) in
         try await TerminalTool.run(arguments, input: input)
       }, reader: YAMLPipelineReader(), leases: FileLeases(folder: journalFolder), clock: clock,

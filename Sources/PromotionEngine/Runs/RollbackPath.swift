@@ -65,7 +65,8 @@ public struct RollbackPath: Sendable {
 
   /// Goes the way down.
   public func rollBack(
-    _ environment: EnvironmentName?, pipeline: String?, reason: String, isAutomatic: Bool = false
+    _ environment: EnvironmentName?, pipeline: String?, reason: String, isAutomatic: Bool = false,
+    acceptsLoss: Bool = false
   ) async throws(Failure) -> Ending {
     let proposal = try await propose(environment, pipeline: pipeline)
     let plan = proposal.plan
@@ -90,7 +91,7 @@ public struct RollbackPath: Sendable {
     // The plan of a rollback is in the journal already: what it does cannot change under it, only be fenced.
     let driver = RunDriver(
       world: world, ledger: ledger, policy: proposal.policy, plan: plan, run: name, epoch: state[plan.place].epoch,
-      replan: { plan.digest }, report: report)
+      replan: { plan.digest }, acceptsLoss: acceptsLoss, report: report)
     let outcome: Result<Run, Failure>
     do throws(Failure) { outcome = .success(try await driver.drive()) } catch { outcome = .failure(error) }
     await lease?.release()

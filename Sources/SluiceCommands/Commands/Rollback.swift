@@ -22,6 +22,9 @@ struct Rollback: AsyncParsableCommand {
   @Flag(help: "Show what would happen, and change nothing.")
   var plan = false
 
+  @Flag(help: "Take back migrations even where that loses values.")
+  var acceptLoss = false
+
   @Option(help: ArgumentHelp("Why, for the journal and for those who find the hold.", valueName: "text"))
   var reason = ""
 
@@ -37,7 +40,8 @@ struct Rollback: AsyncParsableCommand {
       output.result(view.document, view.lines)
       return
     }
-    let ending = try await path.rollBack(name, pipeline: common.pipeline, reason: reason)
+    let ending = try await path.rollBack(
+      name, pipeline: common.pipeline, reason: reason, acceptsLoss: acceptLoss)
     try await output.end(ending, session.ledger)
   }
 }
