@@ -35,7 +35,11 @@ let package = Package(
       name: "PromotionEngine", dependencies: ["PromotionCore", "PromotionPorts", crypto], swiftSettings: strict),
     /** Answers questions about commits. */
     .target(
-      name: "GitHistory", dependencies: ["PromotionCore", "PromotionPorts", "CLibgit2"], swiftSettings: strict),
+      name: "GitHistory",
+      dependencies: ["PromotionCore", "PromotionPorts", "CLibgit2", "CNetworkStubs", crypto],
+      swiftSettings: strict,
+      // Statically, because the shared library reads all certificates of the machine before the first question.
+      linkerSettings: [":libgit2.a", ":libmbedcrypto.a", ":libpcre2-8.a", ":libz.a"].map { .linkedLibrary($0) }),
     /** Keeps entries durably, in order, one writer at a time. */
     .target(name: "Journal", dependencies: ["PromotionCore", "PromotionPorts", crypto], swiftSettings: strict),
     /** Reads migrations, proves them on a copy, applies and reverts them. */
@@ -78,7 +82,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     /** libgit2 as Debian ships it, with the shims that Swift needs. */
-    .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+    .systemLibrary(name: "CLibgit2", providers: [.apt(["libgit2-dev"])]),
+    /** What stands for the network libraries of libgit2, which sluice never calls. */
+    .target(name: "CNetworkStubs"),
     /** libpq as Debian ships it. */
     .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     /** SQLite as Debian ships it, with the shims that Swift needs. */

@@ -2,6 +2,7 @@
 #define SLUICE_CLIBGIT2_SHIM_H
 #include <git2.h>
 #include <git2/sys/repository.h>
+#include <git2/sys/odb_backend.h>
 
 // Swift cannot call variadic functions: each option that is set has its own function.
 static inline int sluice_git_set_owner_validation(int enabled) {
@@ -13,8 +14,12 @@ static inline int sluice_git_set_strict_hash_verification(int enabled) {
 static inline int sluice_git_set_search_path(int level, const char *path) {
   return git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, path);
 }
-static inline int sluice_git_set_extensions(const char **extensions, size_t count) {
-  return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, count);
+static inline int sluice_git_set_caching(int enabled) {
+  return git_libgit2_opts(GIT_OPT_ENABLE_CACHING, enabled);
+}
+static inline int sluice_git_allow_extensions(void) {
+  const char *extensions[] = {"partialclone", "worktreeconfig", "preciousobjects", "relativeworktrees"};
+  return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, sizeof extensions / sizeof *extensions);
 }
 static inline int sluice_git_set_fsync(int enabled) {
   return git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, enabled);

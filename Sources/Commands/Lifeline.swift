@@ -3,11 +3,13 @@ import Glibc
 
 // The protocol of the lifeline.
 //
-//   engine ── starts ──▶ <sluice> lifeline -- <program> <argument>…   leader of a process group of its own
-//                          └─ starts ──▶ <program> <argument>…        member of that group
+//   engine ── starts ──▶ <sluice> lifeline [--beat] -- <program> <argument>…   leader of a process group of its own
+//                          └─ starts ──▶ <program> <argument>…                 member of that group
 //
-// * Descriptor 3 of the supervisor is one end of a pipe or socket whose other end only the engine holds. Nobody
-//   writes to it. The kernel closes the engine's end however the engine dies: by SIGKILL, by the OOM killer.
+// * Descriptor 3 of the supervisor is one end of a pipe or socket whose other end only the engine holds. The kernel
+//   closes the engine's end however the engine dies: by SIGKILL, by the OOM killer.
+// * With `--beat` the engine writes a byte a second. An engine that is stopped, hangs or slept writes none: after
+//   12 s of CLOCK_BOOTTIME the group is killed, before anybody else may take the engine's lease (20 s).
 // * End of file on 3: the supervisor sends SIGKILL to its whole group, itself included. That one call is complete:
 //   the kernel lets no member fork past it.
 // * The program ends first: the supervisor kills what is left of the group, then ends with the same code or by the
@@ -27,14 +29,15 @@ public enum Lifeline {
 
   /// Supervises the program that the arguments after `lifeline` name, and ends as it ends.
   public static func run(arguments: [String]) -> Never {
-    let arguments = arguments.first == "--" ? Array(arguments.dropFirst()) : arguments
+    let wantsBeat = arguments.first == "--beat"
+    let arguments = Array(arguments.drop { $0 == "--beat" }.drop { $0 == "--" })
     guard let program = arguments.first else { leave("there is no program to run") }
     guard fcntl(descriptor, F_GETFD) >= 0 else { leave("descriptor 3 is not open; only the engine calls this") }
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     if getpgrp() != getpid() { setpgid(0, 0) }
     guard getpgrp() == getpid() else { leave("this process cannot lead a process group") }
     blockSignals()
-    watchEngine()
+    watchEngine(wantsBeat: wantsBeat)
     let request = Spawn.Request(
       program: program, arguments: arguments, environment: currentEnvironment(), isLeader: false)
     let child: pid_t
@@ -61,20 +64,11 @@ public enum Lifeline {
     pthread_sigmask(SIG_BLOCK, &signals, nil)
   }
 
-  private static func watchEngine() {
+  private static func watchEngine(wantsBeat: Bool) {
     var thread = pthread_t()
-    let result = pthread_create(
-      &thread, nil,
-      { _ in
-        var byte: UInt8 = 0
-        while true {
-          let count = read(Lifeline.descriptor, &byte, 1)
-          if count > 0 || (count < 0 && errno == EINTR) { continue }
-          // End of file, or a descriptor that can never tell us of it.
-          kill(0, SIGKILL)
-        }
-      }, nil)
-    if result != 0 { leave("no thread can be started") }
+    let watch: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? =
+      wantsBeat ? { _ in EngineWatch.untilSilent() } : { _ in EngineWatch.untilClosed() }
+    if pthread_create(&thread, nil, watch, nil) != 0 { leave("no thread can be started") }
   }
 
   private static func currentEnvironment() -> [String] {

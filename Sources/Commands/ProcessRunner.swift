@@ -123,7 +123,8 @@ public struct ProcessRunner: CommandRunner {
     let rope = try Descriptors.sockets()
     defer { close(rope.second) }
     request = Spawn.Request(
-      program: lifeline, arguments: [lifeline, "lifeline", "--"] + arguments, environment: environment.entries,
+      program: lifeline, arguments: [lifeline, "lifeline", "--beat", "--"] + arguments,
+      environment: environment.entries,
       folder: folder, output: .merged(into: output), lifeline: rope.second)
     do {
       return (try Spawn.start(request), rope.first)

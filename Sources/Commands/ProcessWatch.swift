@@ -33,6 +33,7 @@ struct ProcessWatch {
   private static let cutMilliseconds: Int64 = 500
   // Whoever still holds the output when the group is dead has left the group; its output is not the command's.
   private static let drainMilliseconds: Int64 = 250
+  private static let beatMilliseconds: Int64 = 1_000
 
   private let group: ProcessGroup
   private let output: Int32
@@ -64,7 +65,8 @@ struct ProcessWatch {
       let now = Monotonic.milliseconds()
       if wake.isCancelled, phase == .running { ask(.cancelled) }
       if now >= deadline { escalate() }
-      pause(milliseconds: deadline - now)
+      beat()
+      pause(milliseconds: min(deadline - now, Self.beatMilliseconds))
       readOutput(into: &evidence, pieces: 16)
     }
     if phase == .asked { awaitFollowers(into: &evidence) }
@@ -86,6 +88,14 @@ struct ProcessWatch {
       while waitid(P_PID, leader, &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
       wake.end()
     }
+  }
+
+  // The supervisor kills the group when it hears nothing for long: this process was stopped, or hangs. A full buffer is
+  // heard as well as one byte more.
+  private func beat() {
+    guard let lifeline else { return }
+    var byte: UInt8 = 1
+    _ = send(lifeline, &byte, 1, Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
   }
 
   private mutating func ask(_ reason: Stop) {

@@ -9,7 +9,14 @@ enum GitLibrary {
     git_libgit2_init()
     _ = sluice_git_set_owner_validation(0)
     _ = sluice_git_set_fsync(1)
+    // Hashing every object that a walk passes makes it twice as slow; what a decision rests on is hashed where it is read.
+    _ = sluice_git_set_strict_hash_verification(0)
+    // Extensions that change nothing for a reader.
+    sluice_git_allow_extensions()
   }()
+
+  /// Whether libgit2 keeps the objects that it has read: of use for trees, a waste for a walk over many commits.
+  static func keepObjects(_ isOn: Bool) { _ = sluice_git_set_caching(isOn ? 1 : 0) }
 
   /// Runs a call and turns its status into an error, with the text that this thread's library has for it.
   @discardableResult

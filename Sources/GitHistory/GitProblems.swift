@@ -77,4 +77,47 @@ enum GitProblems {
       .refused, "E0113", "the commit's tree cannot be written out: \(path)", why: [why],
       fix: ["git rm \(path) && git commit"])
   }
+
+  /// Links that leave the tree, all at once.
+  static func leaving(_ links: [(path: String, target: String)]) -> Failure {
+    let first = links.first?.path ?? ""
+    let shown = links.prefix(10).map { "\($0.path) -> \($0.target)" }
+    let more = links.count > 10 ? ["and \(links.count - 10) more"] : []
+    return Failure(
+      .refused, "E0113",
+      links.count == 1
+        ? "the commit has a link that leaves its tree: \(first)"
+        : "the commit has \(links.count) links that leave its tree",
+      why: shown + more + ["a gate or step that followed one would read or write outside of what is promoted"],
+      fix: [
+        "git rm \(first) && git commit",
+        "echo '\(first) export-ignore' >> .gitattributes  # clean trees then leave it out, as git archive does",
+      ])
+  }
+
+  static func largeFile(_ path: String, isDamaged: Bool) -> Failure {
+    Failure(
+      .usage, "E0116",
+      isDamaged ? "the content of \(path) in LFS is damaged" : "the content of \(path) is in LFS and not here",
+      why: ["the commit has a pointer only, and sluice never fetches by itself"],
+      fix: ["git lfs fetch --all", "git lfs fsck"])
+  }
+
+  static func malformed(_ what: String) -> Failure {
+    Failure(
+      .usage, "E0110", "\(what) is damaged", why: ["its bytes are not what git writes"],
+      fix: ["git fsck --full", "git clone the repository anew"])
+  }
+
+  static func wrongHash(_ what: String, _ id: String) -> Failure {
+    Failure(
+      .usage, "E0110", "\(what) is damaged", why: ["the bytes of the object \(id) have another hash"],
+      fix: ["git fsck --full", "git clone the repository anew"])
+  }
+
+  static func otherKind(_ what: String, expected kind: String) -> Failure {
+    Failure(
+      .usage, "E0103", "\(what) is no \(kind)", why: ["its id names an object of another kind"],
+      fix: ["git log --oneline -5"])
+  }
 }

@@ -6,87 +6,134 @@ public import PromotionPorts
 
 extension GitRepository {
   /// Tells whether the first commit is the second or one of its ancestors.
-  ///
-  /// Calls `git_graph_descendant_of`.
   public func isAncestor(_ ancestor: CommitID, of commit: CommitID) async throws(Failure) -> Bool {
-    if ancestor == commit { return true }
     try requireWholeHistory()
-    var old = try resolve(ancestor.rawValue)
-    var new = try resolve(commit.rawValue)
-    do throws(GitError) {
-      return try GitLibrary.check("git_graph_descendant_of") {
-        git_graph_descendant_of(repository.pointer, &new, &old)
-      } == 1
-    } catch {
-      throw error.isNotFound
-        ? GitProblems.missing("a commit between them", isPartial: isPartial) : GitProblems.corrupt(error)
+    let (old, new) = (try existing(ancestor), try existing(commit))
+    if old == new { return true }
+    let index = try openIndex()
+    guard index.count > 0 else {
+      return try DatedWalk.isAncestor(old, of: new) { id throws(Failure) in try self.header(of: id) }
     }
+    let (first, second) = (try position(of: old, in: index), try position(of: new, in: index))
+    return index.isAncestor(first, of: second)
   }
 
-  /// Returns the commits reachable from the tip and not from the base, newest first.
-  ///
-  /// The whole ancestry of the base is painted: an order by dates would list commits that are deployed already when
-  /// clocks were wrong.
-  public func commits(after base: CommitID?, upTo tip: CommitID, limit: Int) async throws(Failure) -> [Commit] {
-    if base != nil, base != tip { try requireWholeHistory() }
+  /// Returns the best common ancestors of two commits, the newest first.
+  public func mergeBases(_ left: CommitID, _ right: CommitID) async throws(Failure) -> [CommitID] {
+    try requireWholeHistory()
+    let (first, second) = (try existing(left), try existing(right))
+    let index = try openIndex()
+    let bases: [ObjectID]
+    if index.count > 0 {
+      bases = index.mergeBases(try position(of: first, in: index), try position(of: second, in: index)).map(index.id)
+    } else {
+      bases = try DatedWalk.mergeBases(first, second) { id throws(Failure) in try self.header(of: id) }
+    }
+    var dated: [(id: ObjectID, date: UInt64)] = []
+    for base in bases { dated.append((base, try header(of: base).date)) }
+    return dated.sorted { $0.date != $1.date ? $0.date > $1.date : $0.id < $1.id }.map { CommitID($0.id.text) }
+  }
+
+  /// Returns the commits of a range, at most `limit`, newest first.
+  public func commits(in range: CommitRange, limit: Int) async throws(Failure) -> [Commit] {
+    var found: [ObjectID] = []
+    try forEachCommit(in: range) { id, _ in
+      if found.count < limit { found.append(id) }
+      return found.count < limit
+    }
+    var commits: [Commit] = []
+    for id in found { commits.append(try facts(of: id)) }
+    return commits
+  }
+
+  /// Counts the commits of a range.
+  public func count(_ range: CommitRange) async throws(Failure) -> Int {
+    var count = 0
+    try forEachCommit(in: range) { _, _ in
+      count += 1
+      return true
+    }
+    return count
+  }
+
+  /// Calls `body` with the id and the tree of each commit of a range, descendants first, while it says `true`.
+  private func forEachCommit(
+    in range: CommitRange, _ body: (_ id: ObjectID, _ tree: ObjectID) -> Bool
+  ) throws(Failure) {
+    let tip = try existing(range.tip)
+    if range.base == nil, git_repository_is_shallow(repository.pointer) == 1 {
+      return try forEachShallowCommit(from: tip, range: range, body)
+    }
+    try requireWholeHistory()
+    let base = try range.base.map { base throws(Failure) in try existing(base) }
+    let index = try openIndex()
+    var excluded: [UInt32] = []
+    if let base { excluded = [try position(of: base, in: index)] }
+    let start = try position(of: tip, in: index)
+    var walk: PathWalk?
+    if !range.paths.isEverything {
+      walk = PathWalk(paths: range.paths, memory: PathMemory(folder: cache, paths: range.paths))
+    }
+    var failure: Failure?
+    index.forEachCommit(from: [start], excluding: excluded, isFirstParent: range.isFirstParent) { position in
+      do throws(Failure) {
+        if var limited = walk {
+          walk = nil
+          defer { walk = limited }
+          guard try touches(position, in: index, &limited) else { return true }
+        }
+        return body(index.id(position), index.tree(position))
+      } catch {
+        failure = error
+        return false
+      }
+    }
+    walk?.memory.keep()
+    if let failure { throw failure }
+  }
+
+  /// Walks what a shallow clone has; without a base nothing is claimed about what contains what.
+  private func forEachShallowCommit(
+    from tip: ObjectID, range: CommitRange, _ body: (_ id: ObjectID, _ tree: ObjectID) -> Bool
+  ) throws(Failure) {
+    guard range.paths.isEverything else { throw GitProblems.shallow }
     let boundary = shallowBoundary()
-    var painted: Set<String> = []
-    if let base { painted = try ancestry(of: try resolve(base.rawValue)) }
-    var seen: Set<String> = []
-    var open = [try resolve(tip.rawValue)]
-    var found: [Commit] = []
-    while let id = open.popLast(), found.count < limit {
-      guard !painted.contains(id.text), seen.insert(id.text).inserted else { continue }
-      let commit = try facts(of: id)
-      found.append(commit)
-      guard !boundary.contains(id.text) else { continue }
-      open += commit.parents.reversed().compactMap { git_oid(hexadecimal: $0.rawValue) }
+    let index = CommitIndex(graph: nil)
+    let start = try index.position(of: tip) { id throws(Failure) in
+      let header = try self.header(of: id)
+      return boundary.contains(id.text) ? header.withoutParents : header
     }
-    return found.sorted { $0.committedAt > $1.committedAt }
+    index.forEachCommit(from: [start], excluding: [], isFirstParent: range.isFirstParent) {
+      body(index.id($0), index.tree($0))
+    }
   }
 
-  private func ancestry(of id: git_oid) throws(Failure) -> Set<String> {
-    var painted: Set<String> = []
-    var open = [id]
-    while let id = open.popLast() {
-      guard painted.insert(id.text).inserted else { continue }
-      open += try parents(of: id)
+  /// Returns the id of a commit that is there; a name for none is said as such.
+  private func existing(_ commit: CommitID) throws(Failure) -> ObjectID {
+    let id = try objectID(of: commit)
+    if index?.known(id) != nil { return id }
+    var oid = git_oid(id)
+    guard git_odb_exists(objects.pointer, &oid) == 1 else {
+      throw isPartial
+        ? GitProblems.missing("the commit \(id.text)", isPartial: true) : GitProblems.unknown(commit.rawValue, near: [])
     }
-    return painted
+    return id
   }
 
   /// Refuses where an answer about ancestry could be wrong without an error (I31).
   private func requireWholeHistory() throws(Failure) {
     if git_repository_is_shallow(repository.pointer) == 1 { throw GitProblems.shallow }
     if access("\(commonDirectory)/info/grafts", F_OK) == 0 { throw GitProblems.rewritten }
-    var iterator: OpaquePointer?
-    guard git_reference_iterator_glob_new(&iterator, repository.pointer, "refs/replace/*") == 0, let iterator else {
-      return
-    }
-    defer { git_reference_iterator_free(iterator) }
-    var name: UnsafePointer<CChar>?
-    if git_reference_next_name(&name, iterator) == 0 { throw GitProblems.rewritten }
+    if ReplaceRefs.exist(in: commonDirectory) { throw GitProblems.rewritten }
   }
 
-  private func shallowBoundary() -> Set<String> {
-    guard git_repository_is_shallow(repository.pointer) == 1,
-      let file = fopen("\(commonDirectory)/shallow", "re")
-    else { return [] }
-    defer { fclose(file) }
-    var boundary: Set<String> = []
-    var line = [CChar](repeating: 0, count: 128)
-    while fgets(&line, 128, file) != nil {
-      boundary.insert(
-        String(decoding: line.prefix { $0 != 10 && $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
-    }
-    return boundary
-  }
+  private func shallowBoundary() -> Set<String> { Set(GraphFiles.lines(of: "\(commonDirectory)/shallow")) }
 
   /// Pins a commit under `refs/sluice/NAME`.
   ///
   /// Calls `git_reference_create`.
   public func pin(_ commit: CommitID, as name: String) async throws(Failure) {
-    var id = try resolve(commit.rawValue)
+    var id = git_oid(try objectID(of: commit))
     do throws(GitError) {
       _ = try ObjectHandle.make("git_reference_create", free: { git_reference_free($0) }) { out in
         git_reference_create(&out, repository.pointer, "refs/sluice/\(name)", &id, 1, "sluice: pin a release")

@@ -1,64 +1,110 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import CLibgit2
 internal import Glibc
 public import PromotionCore
 
 extension GitRepository {
   private static let blobBytesMax = 1 << 30
+  private static let linkBytesMax = 4096
+  private static let attributesBytesMax = 1 << 20
 
   /// Writes a commit's tree into an empty folder: no hooks, no filters, no link that leaves it (R29).
   ///
-  /// Folders are entered by descriptor and files created exclusively, so nothing that appears meanwhile is followed.
+  /// Folders are entered by descriptor and files created exclusively, so nothing that appears meanwhile is followed. A
+  /// link that leaves the tree is left out where the commit's `.gitattributes` says `export-ignore`, and refused
+  /// otherwise.
   public func materialise(_ commit: CommitID, into folder: String) async throws(Failure) {
-    let tree = try tree(of: commit)
+    let root = try tree(of: commit)
     let descriptor = open(folder, O_DIRECTORY | O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { throw Self.cannotWrite(folder) }
     defer { close(descriptor) }
-    try write(tree.pointer, into: descriptor, path: "")
+    var export = TreeExport(root: root)
+    try write(root, into: descriptor, path: "", depth: 0, &export)
+    var leaving: [(path: String, target: String)] = []
+    for link in export.leaving where try !isLeftOut(link.path, &export) { leaving.append(link) }
+    if !leaving.isEmpty { throw GitProblems.leaving(leaving) }
   }
 
-  private func write(_ tree: OpaquePointer, into folder: Int32, path: String) throws(Failure) {
-    for index in 0..<git_tree_entrycount(tree) {
-      guard let entry = git_tree_entry_byindex(tree, index), let raw = git_tree_entry_name(entry) else { continue }
-      let name = String(cString: raw)
-      let place = path.isEmpty ? name : "\(path)/\(name)"
-      guard !name.isEmpty, name != ".", name != "..", name.lowercased() != ".git", !name.utf8.contains(47) else {
+  private func write(
+    _ tree: ObjectID, into folder: Int32, path: String, depth: Int, _ export: inout TreeExport
+  ) throws(Failure) {
+    guard depth < Self.depthMax else { throw GitProblems.malformed(Self.title(ofFolder: path)) }
+    try forEachEntry(of: tree, path: path, isHashed: true) { entry throws(Failure) in
+      let place = path.isEmpty ? entry.text : "\(path)/\(entry.text)"
+      guard Self.isAllowed(entry.name) else {
         throw GitProblems.escaping(place, "a tree may not have an entry of this name")
       }
-      let id = git_tree_entry_id(entry)?.pointee ?? git_oid()
-      switch git_tree_entry_filemode(entry) {
-      case GIT_FILEMODE_TREE: try writeFolder(id, raw, into: folder, path: place)
-      case GIT_FILEMODE_BLOB: try writeFile(id, raw, into: folder, mode: 0o644, path: place)
-      case GIT_FILEMODE_BLOB_EXECUTABLE: try writeFile(id, raw, into: folder, mode: 0o755, path: place)
-      case GIT_FILEMODE_LINK: try writeLink(id, raw, into: folder, path: place)
+      // The name as bytes, since it need not be UTF-8.
+      let name = entry.name.map { CChar(bitPattern: $0) } + [0]
+      switch entry.kind {
+      case .folder: try self.writeFolder(entry.id, name, into: folder, path: place, depth: depth, &export)
+      case .file: try self.writeFile(entry.id, name, into: folder, mode: 0o644, path: place, &export)
+      case .executable: try self.writeFile(entry.id, name, into: folder, mode: 0o755, path: place, &export)
+      case .link: try self.writeLink(entry.id, name, into: folder, path: place, &export)
       // A submodule is another repository; it stays an empty folder, as after a plain clone.
-      case GIT_FILEMODE_COMMIT: guard mkdirat(folder, raw, 0o755) == 0 else { throw Self.cannotWrite(place) }
-      case let mode: throw GitProblems.escaping(place, "unknown file mode \(mode.rawValue)")
+      case .submodule: guard mkdirat(folder, name, 0o755) == 0 else { throw Self.cannotWrite(place) }
+      case .unknown: throw GitProblems.escaping(place, "unknown file mode \(entry.mode)")
       }
     }
   }
 
-  private func writeFolder(_ id: git_oid, _ name: UnsafePointer<CChar>, into folder: Int32, path: String)
-    throws(Failure)
-  {
-    var id = id
-    let tree: ObjectHandle
-    do throws(GitError) {
-      tree = try ObjectHandle.make("git_tree_lookup", free: { git_tree_free($0) }) { out in
-        git_tree_lookup(&out, repository.pointer, &id)
+  /// Whether the commit says `export-ignore` of a path or of a folder above it.
+  private func isLeftOut(_ path: String, _ export: inout TreeExport) throws(Failure) -> Bool {
+    let parts = path.split(separator: "/")
+    for end in parts.indices {
+      let place = parts[...end].joined(separator: "/")
+      if try attribute("export-ignore", of: place, &export) == .set { return true }
+    }
+    return false
+  }
+
+  private func attribute(
+    _ name: String, of path: String, _ export: inout TreeExport
+  ) throws(Failure) -> AttributeFile.Value? {
+    let root = export.root
+    return try export.attributes.value(of: name, for: path) { path throws(Failure) in
+      guard let entry = try self.entry(at: path, in: root), entry.kind == .file || entry.kind == .executable else {
+        return nil
       }
-    } catch { throw error.isNotFound ? GitProblems.missing(path, isPartial: isPartial) : GitProblems.corrupt(error) }
+      return try self.blob(entry.id, path: path, bytesMax: Self.attributesBytesMax)
+    }
+  }
+
+  private static func isAllowed(_ name: UnsafeRawBufferPointer) -> Bool {
+    if name.contains(UInt8(ascii: "/")) { return false }
+    if name.elementsEqual(".".utf8) || name.elementsEqual("..".utf8) { return false }
+    return !name.lazy.map { (65...90).contains($0) ? $0 + 32 : $0 }.elementsEqual(".git".utf8)
+  }
+
+  private func writeFolder(
+    _ id: ObjectID, _ name: [CChar], into folder: Int32, path: String, depth: Int, _ export: inout TreeExport
+  ) throws(Failure) {
     guard mkdirat(folder, name, 0o755) == 0 else { throw Self.cannotWrite(path) }
     let inner = openat(folder, name, O_DIRECTORY | O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard inner >= 0 else { throw Self.cannotWrite(path) }
     defer { close(inner) }
-    try write(tree.pointer, into: inner, path: path)
+    try write(id, into: inner, path: path, depth: depth + 1, &export)
   }
 
   private func writeFile(
-    _ id: git_oid, _ name: UnsafePointer<CChar>, into folder: Int32, mode: mode_t, path: String
+    _ id: ObjectID, _ name: [CChar], into folder: Int32, mode: mode_t, path: String, _ export: inout TreeExport
   ) throws(Failure) {
-    let bytes = try blob(id, path: path, bytesMax: Self.blobBytesMax)
+    try withObject(id, .blob, named: path, isHashed: true) { bytes throws(Failure) in
+      guard bytes.count <= Self.blobBytesMax else { throw GitProblems.tooLarge(path, Self.blobBytesMax) }
+      guard let pointer = LargeFilePointer(bytes), try self.attribute("filter", of: path, &export) == .text("lfs")
+      else {
+        return try Self.write(bytes, name, into: folder, mode: mode, path: path)
+      }
+      let stored = MappedFile(path: pointer.path(in: self.commonDirectory))
+      guard let stored, let content = stored.part(at: 0, count: stored.count), pointer.matches(content) else {
+        throw GitProblems.largeFile(path, isDamaged: stored != nil)
+      }
+      try Self.write(content, name, into: folder, mode: mode, path: path)
+    }
+  }
+
+  private static func write(
+    _ bytes: UnsafeRawBufferPointer, _ name: [CChar], into folder: Int32, mode: mode_t, path: String
+  ) throws(Failure) {
     let file = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
     guard file >= 0 else { throw Self.cannotWrite(path) }
     defer { close(file) }
@@ -66,38 +112,27 @@ extension GitRepository {
     fchmod(file, mode)
     var offset = 0
     while offset < bytes.count {
-      let count = bytes[offset...].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+      let count = Glibc.write(file, bytes.baseAddress.map { $0 + offset }, bytes.count - offset)
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else { throw Self.cannotWrite(path) }
       offset += count
     }
   }
 
-  private func writeLink(_ id: git_oid, _ name: UnsafePointer<CChar>, into folder: Int32, path: String) throws(Failure)
-  {
-    let target = String(decoding: try blob(id, path: path, bytesMax: 4096), as: UTF8.self)
-    guard Self.staysInside(target, from: path) else {
-      throw GitProblems.escaping(path, "it is a link to \(target), which leaves the tree")
+  private func writeLink(
+    _ id: ObjectID, _ name: [CChar], into folder: Int32, path: String, _ export: inout TreeExport
+  ) throws(Failure) {
+    let target = try blob(id, path: path, bytesMax: Self.linkBytesMax)
+    let isInside = try export.staysInside(target, from: path) { folder throws(Failure) in
+      try self.entry(at: folder, in: export.root)?.kind == .folder
     }
-    guard symlinkat(target, folder, name) == 0 else { throw Self.cannotWrite(path) }
-  }
-
-  /// Tells whether a link stays in the tree whatever the other links of the tree are.
-  ///
-  /// It may climb only at its beginning: after a name, `..` would leave from wherever a link of that name leads.
-  static func staysInside(_ target: String, from path: String) -> Bool {
-    guard !target.isEmpty, !target.hasPrefix("/"), !target.utf8.contains(0) else { return false }
-    var depth = path.split(separator: "/").count - 1
-    var hasName = false
-    for part in target.split(separator: "/") where part != "." {
-      if part == ".." {
-        depth -= 1
-        if hasName || depth < 0 { return false }
-      } else {
-        hasName = true
-      }
+    guard isInside else {
+      export.leaving.append((path, String(decoding: target, as: UTF8.self)))
+      return
     }
-    return true
+    guard symlinkat(target.map { CChar(bitPattern: $0) } + [0], folder, name) == 0 else {
+      throw Self.cannotWrite(path)
+    }
   }
 
   private static func cannotWrite(_ path: String) -> Failure {

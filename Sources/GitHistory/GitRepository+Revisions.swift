@@ -5,12 +5,14 @@ public import PromotionPorts
 
 extension GitRepository {
   /// Returns the commit that a revision names.
-  public func commit(_ revision: String) async throws(Failure) -> Commit { try facts(of: try resolve(revision)) }
+  public func commit(_ revision: String) async throws(Failure) -> Commit {
+    try facts(of: ObjectID(try resolve(revision)))
+  }
 
   /// Returns the tip of a local branch, or `nil` when there is none.
   public func tip(ofBranch branch: String) async throws(Failure) -> Commit? {
     guard let id = try peeled(reference: "refs/heads/\(branch)") else { return nil }
-    return try facts(of: id)
+    return try facts(of: ObjectID(id))
   }
 
   /// Resolves HEAD, a reference, a branch, a tag or an id, followed by any of `~n` and `^n`.
@@ -47,6 +49,8 @@ extension GitRepository {
       guard let id = try peeled(reference: base) else { throw GitProblems.unknown(revision, near: []) }
       return id
     }
+    // As in git, 40 digits are an id whatever branches are called.
+    if base.utf8.count == 40, let id = try abbreviated(base) { return id }
     var found: [(name: String, id: git_oid)] = []
     for prefix in ["refs/heads/", "refs/tags/", "refs/remotes/"] {
       if let id = try peeled(reference: prefix + base) { found.append((prefix + base, id)) }

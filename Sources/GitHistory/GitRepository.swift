@@ -14,6 +14,9 @@ public actor GitRepository: CommitHistory {
   public nonisolated let workFolder: String?
 
   let repository: ObjectHandle
+  let objects: ObjectHandle
+  /// What is known of the history so far; opened with the first question about it.
+  var index: CommitIndex?
   private nonisolated let executor = BlockingExecutor()
 
   /// The queue on which libgit2 may block.
@@ -31,9 +34,19 @@ public actor GitRepository: CommitHistory {
     let common = Self.withoutSlash(git_repository_commondir(opened.pointer).map { String(cString: $0) } ?? "")
     let work = git_repository_workdir(opened.pointer).map { Self.withoutSlash(String(cString: $0)) }
     try OwnerCheck.requireTrusted(gitFolder: common, workFolder: work)
+    objects = try Self.objects(of: opened)
     repository = opened
     commonDirectory = common
     workFolder = work
+  }
+
+  private static func objects(of repository: borrowing ObjectHandle) throws(Failure) -> ObjectHandle {
+    let pointer = repository.pointer
+    do throws(GitError) {
+      return try ObjectHandle.make("git_repository_odb", free: { git_odb_free($0) }) {
+        git_repository_odb(&$0, pointer)
+      }
+    } catch { throw GitProblems.corrupt(error) }
   }
 
   static func withoutSlash(_ path: String) -> String {

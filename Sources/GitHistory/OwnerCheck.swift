@@ -10,7 +10,11 @@ enum OwnerCheck {
     guard owners.contains(where: { !isOurs($0) }) else { return }
     let folder = workFolder ?? gitFolder
     let trusted = safeFolders()
-    guard !trusted.contains("*"), !trusted.contains(where: { GitRepository.withoutSlash($0) == folder }) else { return }
+    let isTrusted = trusted.contains { value in
+      if value == "*" || GitRepository.withoutSlash(value) == folder { return true }
+      return value.hasSuffix("/*") && folder.hasPrefix(value.dropLast())
+    }
+    guard !isTrusted else { return }
     throw Failure(
       .usage, "E0107", "the repository at \(folder) belongs to somebody else",
       why: [
@@ -30,20 +34,40 @@ enum OwnerCheck {
     return owner == user
   }
 
+  /// The values that git heeds: of the system, of the person, and of the command (`GIT_CONFIG_COUNT`).
   private static func safeFolders() -> [String] {
+    var folders: [String] = []
     var config: OpaquePointer?
-    guard git_config_open_default(&config) == 0, let config else { return [] }
-    defer { git_config_free(config) }
+    let isOpen =
+      if let global = variable("GIT_CONFIG_GLOBAL") { git_config_open_ondisk(&config, global) == 0 } else {
+        git_config_open_default(&config) == 0
+      }
+    if isOpen, let config {
+      defer { git_config_free(config) }
+      add(valuesOf(config), to: &folders)
+    }
+    let count = variable("GIT_CONFIG_COUNT").flatMap { Int($0) } ?? 0
+    for number in 0..<min(max(count, 0), 1000)
+    where variable("GIT_CONFIG_KEY_\(number)")?.lowercased() == "safe.directory" {
+      add([variable("GIT_CONFIG_VALUE_\(number)") ?? ""], to: &folders)
+    }
+    return folders
+  }
+
+  private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+  /// An empty value forgets those before it.
+  private static func add(_ values: [String], to folders: inout [String]) {
+    for value in values { if value.isEmpty { folders = [] } else { folders.append(value) } }
+  }
+
+  private static func valuesOf(_ config: OpaquePointer) -> [String] {
     var iterator: OpaquePointer?
     guard git_config_multivar_iterator_new(&iterator, config, "safe.directory", nil) == 0 else { return [] }
     defer { git_config_iterator_free(iterator) }
-    var folders: [String] = []
+    var values: [String] = []
     var entry: UnsafeMutablePointer<git_config_entry>?
-    while git_config_next(&entry, iterator) == 0, let entry {
-      let value = String(cString: entry.pointee.value)
-      // An empty value forgets those before it.
-      if value.isEmpty { folders = [] } else { folders.append(value) }
-    }
-    return folders
+    while git_config_next(&entry, iterator) == 0, let entry { values.append(String(cString: entry.pointee.value)) }
+    return values
   }
 }

@@ -4,7 +4,7 @@ internal import Yams
 
 /// Reads one gate.
 struct GateShape {
-  private static let kinds = ["test", "migration", "approval", "soak", "window", "check"]
+  private static let kinds = ["test", "migration", "approval", "soak", "window", "check", "signed"]
 
   let problems: ProblemList
   let groups: Set<String>
@@ -27,13 +27,23 @@ struct GateShape {
       case "approval": approval(value)
       case "soak": values.seconds(value, "soak").map { .soak(seconds: $0) }
       case "window": window(value)
-      case _: CommandShape(problems: problems).command(value, "check", extra: []).map { .check($0) }
+      case "signed": signed(value)
+      case _: CommandShape(problems: problems).command(value, "check", extra: ["effect"]).map { .check($0) }
       }
-    return read.map { Gate(name: name, kind: $0) }
+    let effect = value.mapping?["effect"].map { self.effect($0) } ?? .pure
+    return read.map { Gate(name: name, kind: $0, effect: effect) }
+  }
+
+  private func effect(_ node: Node) -> EffectClass {
+    guard let effect: EffectClass = values.word(node, "effect") else { return .pure }
+    if effect == .probe { problems.add(node, "a gate has no probe; write pure, idempotent or once") }
+    return effect
   }
 
   private func test(_ node: Node) -> GateKind? {
-    guard let command = CommandShape(problems: problems).command(node, "test", extra: ["reuse"]) else { return nil }
+    guard let command = CommandShape(problems: problems).command(node, "test", extra: ["reuse", "effect"]) else {
+      return nil
+    }
     let reuse: TestGate.Reuse = node.mapping?["reuse"].flatMap { values.word($0, "reuse") } ?? .never
     return .test(TestGate(command: command, reuse: reuse))
   }
@@ -46,17 +56,28 @@ struct GateShape {
     guard let reader = MappingReader(node, "approval", known: ["from", "count", "expires"], problems: problems) else {
       return nil
     }
-    let from = reader.required("from", "approval").flatMap { node in
-      values.text(node, "from").flatMap { text -> String? in
-        if groups.contains(text) { return text }
-        problems.add(node, "from names \(text), which is no group of people; add `people: { \(text): { keys: PATH } }`")
-        return nil
-      }
-    }
+    let from = reader.required("from", "approval").flatMap { group($0, "from") }
     let count = reader["count"].map { values.count($0, "count") } ?? 1
     let expires = reader["expires"].map { values.seconds($0, "expires") } ?? 86_400
     guard let from, let count, let expires else { return nil }
     return .approval(ApprovalGate(from: from, count: count, expiresSeconds: expires))
+  }
+
+  private func signed(_ node: Node) -> GateKind? {
+    guard let reader = MappingReader(node, "signed", known: ["by", "what"], problems: problems) else { return nil }
+    let by = reader.required("by", "signed").flatMap { group($0, "by") }
+    let what: SignedGate.Subject? = reader["what"].map { values.word($0, "what") } ?? .commits
+    guard let by, let what else { return nil }
+    return .signed(SignedGate(by: by, what: what))
+  }
+
+  private func group(_ node: Node, _ key: String) -> String? {
+    values.text(node, key).flatMap { text -> String? in
+      if groups.contains(text) { return text }
+      problems.add(
+        node, "\(key) names \(text), which is no group of people; add `people: { \(text): { keys: PATH } }`")
+      return nil
+    }
   }
 
   private func window(_ node: Node) -> GateKind? {

@@ -20,15 +20,14 @@ struct StepShape {
     switch name {
     case .migrate: return migrate(node)
     case .configure, .deploy, .verify:
-      let isDeploy = name == .deploy
-      let extra = ["on-failure"] + (isDeploy ? ["probe", "effect"] : [])
+      let extra = ["on-failure", "probe", "effect"] + TargetShape.keys
       guard let command = CommandShape(problems: problems).command(node, name.rawValue, extra: extra) else {
         return nil
       }
-      let probe = isDeploy ? node.mapping?["probe"].flatMap { CommandShape(problems: problems).probe($0) } : nil
+      let probe = node.mapping?["probe"].flatMap { CommandShape(problems: problems).probe($0) }
       return Step(
         name: name, command: command, gate: nil, probe: probe, effect: effect(name, node, probe: probe),
-        onFailure: onFailure(node))
+        onFailure: onFailure(node), targets: TargetShape(problems: problems).targets(node))
     }
   }
 
@@ -49,6 +48,12 @@ struct StepShape {
     node.mapping?["on-failure"].flatMap { values.word($0, "on-failure") } ?? .stop
   }
 
+  private var wantsApproval: Bool {
+    gates.contains { gate in
+      if case .approval = gate.kind { true } else { false }
+    }
+  }
+
   private func effect(_ name: StepName, _ node: Node, probe: CommandLine?) -> EffectClass {
     if let said = node.mapping?["effect"], let effect: EffectClass = values.word(said, "effect") {
       if effect == .probe && probe == nil {
@@ -58,7 +63,8 @@ struct StepShape {
     }
     switch name {
     case .migrate: return .probe
-    case .configure: return .idempotent
+    // Where people must approve, nothing is repeated of which nobody said that it may be.
+    case .configure: return probe != nil ? .probe : wantsApproval ? .once : .idempotent
     case .deploy: return probe == nil ? .once : .probe
     case .verify: return .pure
     }

@@ -7,6 +7,8 @@ public enum Ending: Hashable, Sendable {
   case live(Run)
   /// It ran already.
   case nothingToDo(Place, Release)
+  /// The commit changes nothing within the paths of the pipeline beside what is live.
+  case outsidePaths(Place, Release, CommitID, [String])
   /// It waits, and holds nothing.
   case waiting(Run, [Wait])
   /// A gate failed; nothing was changed.

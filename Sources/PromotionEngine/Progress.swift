@@ -13,6 +13,8 @@ public enum Progress: Hashable, Sendable {
   case gateWaits(GateName, text: String)
   /// A step begins.
   case stepStarted(StepName)
+  /// A step ended on one of its targets.
+  case targetFinished(StepName, String, isSuccess: Bool, text: String)
   /// A step ended; the last lines of its output come along when it failed.
   case stepFinished(StepName, isSuccess: Bool, text: String, tail: [String])
   /// Something that a person should know.

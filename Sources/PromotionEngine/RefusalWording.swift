@@ -38,7 +38,9 @@ enum RefusalWording {
       return Failure(
         .refused, "E0227", "\(commit.short) is in quarantine for \(place.environment)",
         state: StateLine.text(of: place, in: state),
-        why: ["\(quarantine.run) took it back: \(quarantine.reason)"],
+        why: [
+          quarantine.run.map { "\($0) took it back: \(quarantine.reason)" } ?? "\(quarantine.by): \(quarantine.reason)"
+        ],
         fix: [
           "git commit a fix, and promote that", "sluice resume \(place.environment) --unquarantine \(commit.short)",
         ])
@@ -90,6 +92,14 @@ enum RefusalWording {
     case .stepOutOfOrder(let run, let step):
       return Failure(
         .stale, "E0238", "\(step.rawValue) is not the step that \(run) stands at", state: line(run, state),
+        fix: ["sluice show \(run)"])
+    case .unknownTarget(let run, let step, let target):
+      return Failure(
+        .stale, "E0250", "\(step.rawValue) of \(run) has no target \(target)", state: line(run, state),
+        fix: ["sluice show \(run)"])
+    case .targetsDiffer(let run, let step, let target):
+      return Failure(
+        .indeterminate, "E0251", "\(step.rawValue) of \(run) has not succeeded on \(target)", state: line(run, state),
         fix: ["sluice show \(run)"])
     case .notRepeatable(let run, let step):
       return Failure(

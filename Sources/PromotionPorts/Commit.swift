@@ -33,11 +33,13 @@ public struct Commit: Hashable, Sendable {
   public let committedAt: Instant
   /// The first line of the message, decoded for display.
   public let subject: String
+  /// What follows the first paragraph of the message, decoded for display.
+  public let body: String
 
   /// Describes a commit.
   public init(
     id: CommitID, tree: TreeID, parents: [CommitID], author: Person, committer: Person, coauthors: [Person],
-    committedAt: Instant, subject: String
+    committedAt: Instant, subject: String, body: String = ""
   ) {
     self.id = id
     self.tree = tree
@@ -47,5 +49,6 @@ public struct Commit: Hashable, Sendable {
     self.coauthors = coauthors
     self.committedAt = committedAt
     self.subject = subject
+    self.body = body
   }
 }

@@ -14,11 +14,27 @@ public protocol CommitHistory: Sendable {
   /// Tells whether the first commit is the second or one of its ancestors.
   func isAncestor(_ ancestor: CommitID, of commit: CommitID) async throws(Failure) -> Bool
 
-  /// Returns the commits reachable from the second and not from the first, newest first, at most `limit`.
-  func commits(after base: CommitID?, upTo tip: CommitID, limit: Int) async throws(Failure) -> [Commit]
+  /// Returns the best common ancestors of two commits, the newest first.
+  ///
+  /// Several where merges cross, none where the histories are unrelated.
+  func mergeBases(_ left: CommitID, _ right: CommitID) async throws(Failure) -> [CommitID]
 
-  /// Returns the paths that differ between two commits, sorted; from nothing when the base is `nil`.
-  func changedPaths(from base: CommitID?, to tip: CommitID) async throws(Failure) -> [ChangedPath]
+  /// Returns the commits of a range, at most `limit`, newest first: never one before what descends from it.
+  func commits(in range: CommitRange, limit: Int) async throws(Failure) -> [Commit]
+
+  /// Counts the commits of a range.
+  func count(_ range: CommitRange) async throws(Failure) -> Int
+
+  /// Returns the paths let in by the filter that differ between two commits, in the order of their bytes; from nothing
+  /// when the base is `nil`.
+  func changedPaths(
+    from base: CommitID?, to tip: CommitID, in paths: PathFilter
+  ) async throws(Failure) -> [ChangedPath]
+
+  /// Returns what identifies the change of a commit wherever it is applied, or `nil` for a merge or no change.
+  ///
+  /// It is what `git patch-id --stable` says of `git diff-tree -p`.
+  func patchID(of commit: CommitID) async throws(Failure) -> PatchID?
 
   /// Returns the bytes of a regular file at a commit, or `nil` when there is none; at most `bytesMax` bytes.
   func file(_ path: String, at commit: CommitID, bytesMax: Int) async throws(Failure) -> [UInt8]?
@@ -26,9 +42,27 @@ public protocol CommitHistory: Sendable {
   /// Returns the names directly under a folder at a commit, sorted; empty when there is none.
   func names(in folder: String, at commit: CommitID) async throws(Failure) -> [String]
 
+  /// Returns the signature that a commit carries, or `nil` when it has none.
+  func signature(of commit: CommitID) async throws(Failure) -> ObjectSignature?
+
+  /// Returns the signatures of the annotated tags that name a commit.
+  func tagSignatures(of commit: CommitID) async throws(Failure) -> [ObjectSignature]
+
   /// Writes the commit's tree into an empty folder, without hooks, filters or links that leave it.
   func materialise(_ commit: CommitID, into folder: String) async throws(Failure)
 
   /// Pins a commit under `refs/sluice/NAME`, so that neither a forced push nor gc takes it away.
   func pin(_ commit: CommitID, as name: String) async throws(Failure)
+}
+
+extension CommitHistory {
+  /// Returns the commits reachable from the second and not from the first, newest first, at most `limit`.
+  public func commits(after base: CommitID?, upTo tip: CommitID, limit: Int) async throws(Failure) -> [Commit] {
+    try await commits(in: CommitRange(after: base, upTo: tip), limit: limit)
+  }
+
+  /// Returns every path that differs between two commits.
+  public func changedPaths(from base: CommitID?, to tip: CommitID) async throws(Failure) -> [ChangedPath] {
+    try await changedPaths(from: base, to: tip, in: .everything)
+  }
 }

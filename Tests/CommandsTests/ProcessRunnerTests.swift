@@ -25,25 +25,25 @@ import Testing
     let result = try await shop.runner(lifeline: lifeline).run(shop.shell(script, seconds: 1))
     #expect(result.outcome == .timedOut)
     #expect(result.tail == ["up"])
-    #expect(result.durationMilliseconds < 5_000)
+    #expect(result.durationMilliseconds < 60_000)
     #expect(try await Workshop.isGone(mark))
   }
 
   @Test(arguments: [false, true])
   func `a process that tidies up at SIGTERM has its time even when its parent is gone`(lifeline: Bool) async throws {
     let shop = try Workshop()
-    try shop.write("#!/bin/sh\ntrap 'sleep 0.4; echo tidied; exit 0' TERM\nsleep 5 & wait\n", to: "ops/worker")
+    try shop.write("#!/bin/sh\ntrap 'sleep 0.4; echo tidied; exit 0' TERM\nsleep 100 & wait\n", to: "ops/worker")
     let result = try await shop.runner(lifeline: lifeline).run(shop.shell("ops/worker; true", seconds: 1))
     #expect(result.outcome == .timedOut)
     #expect(result.tail == ["tidied"])
-    #expect(result.durationMilliseconds < 2_900)
+    #expect(result.durationMilliseconds < 60_000)
   }
 
   @Test(arguments: [false, true]) func `I10 cancelling the task kills the group`(lifeline: Bool) async throws {
     let shop = try Workshop()
     let mark = Workshop.mark()
     let task = Task { try await shop.runner(lifeline: lifeline).run(shop.shell("sleep \(mark) & sleep \(mark)")) }
-    while !Workshop.isAlive(mark) { try await Task.sleep(for: .milliseconds(10)) }
+    #expect(try await Workshop.isThere(mark))
     task.cancel()
     #expect(try await task.value.outcome == .cancelled)
     #expect(try await Workshop.isGone(mark))
@@ -67,16 +67,16 @@ import Testing
     let result = try await shop.runner(lifeline: lifeline).run(shop.shell("sleep \(mark) & echo done"))
     #expect(result.isSuccess)
     #expect(result.tail == ["done"])
-    #expect(result.durationMilliseconds < 3_000)
+    #expect(result.durationMilliseconds < 60_000)
     #expect(try await Workshop.isGone(mark))
   }
 
   @Test func `a process that left the group and holds the output does not hold the runner`() async throws {
     let shop = try Workshop()
-    let result = try await shop.runner().run(shop.shell("setsid sleep 3 & echo done"))
+    let result = try await shop.runner().run(shop.shell("setsid sleep 30 & echo done"))
     #expect(result.isSuccess)
     #expect(result.tail == ["done"])
-    #expect(result.durationMilliseconds < 2_500)
+    #expect(result.durationMilliseconds < 25_000)
   }
 
   @Test(arguments: [false, true]) func `parallel runs do not mix`(lifeline: Bool) async throws {

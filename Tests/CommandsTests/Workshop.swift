@@ -75,9 +75,18 @@ final class Workshop: Sendable {
     }
   }
 
-  /// Waits until no such process runs, at most two seconds.
+  /// Waits until such a process runs, at most a minute.
+  static func isThere(_ mark: String) async throws -> Bool {
+    for _ in 0..<3000 {
+      if isAlive(mark) { return true }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    return false
+  }
+
+  /// Waits until no such process runs; the mark sleeps for far longer than this waits.
   static func isGone(_ mark: String) async throws -> Bool {
-    for _ in 0..<100 {
+    for _ in 0..<1500 {
       if !isAlive(mark) { return true }
       try await Task.sleep(for: .milliseconds(20))
     }

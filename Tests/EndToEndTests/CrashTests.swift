@@ -67,14 +67,14 @@ import Testing
     let first = try shop.shell("git rev-parse HEAD")
     #expect(shop.sluice("promote", "--to", "staging").code == 0)
     try shop.write(
-      "ops/deploy", "#!/bin/sh\nsleep 30\necho late > \"$SLUICE_REPOSITORY/var/staging\"\n", isExecutable: true)
+      "ops/deploy", "#!/bin/sh\nsleep 100\necho late > \"$SLUICE_REPOSITORY/var/staging\"\n", isExecutable: true)
     _ = try shop.commit("slow")
     let process = try shop.start([Shop.products + "/sluice", "promote", "--to", "staging"])
     while process.isRunning && !shop.sluice("status").output.contains("p-2 executing deploy") { usleep(20_000) }
     let started = Date()
     let rollback = shop.sluice("rollback", "staging", "--reason", "stuck")
     #expect(rollback.code == 0, "\(rollback.output)\(rollback.errors)")
-    #expect(Date().timeIntervalSince(started) < 10)
+    #expect(Date().timeIntervalSince(started) < 60)
     process.waitUntilExit()
     #expect(process.terminationStatus == 6)
     #expect(shop.running() == first)

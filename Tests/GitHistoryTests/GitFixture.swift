@@ -55,6 +55,19 @@ final class GitFixture {
     return CommitID(try git(["rev-parse", "HEAD"]))
   }
 
+  /// Runs a line of the shell in the repository.
+  @discardableResult
+  func shell(_ line: String) throws -> String {
+    try git(["-c", "alias.run=!sh -c '\(line.replacingOccurrences(of: "'", with: "'\\''"))'", "run"])
+  }
+
+  /// Makes an empty folder beside the repository's own files, under its git folder.
+  func emptyFolder(_ name: String) throws -> String {
+    let path = folder + "/.git/" + name
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    return path
+  }
+
   func open() throws -> GitRepository { try GitRepository(startingAt: folder) }
 }
 

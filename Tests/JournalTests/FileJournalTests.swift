@@ -93,21 +93,22 @@ import Testing
   @Test func `a journal that another process holds is busy and a dead process holds nothing`() async throws {
     let scratch = try Scratch()
     _ = try await scratch.fill(1)
-    let leases = FileLeases(folder: scratch.folder)
+    let leases = FileLeases(folder: scratch.folder, termMilliseconds: 1_000_000)
     await (try leases.take(EnvironmentName("production")))?.release()
     let lease = scratch.folder + "/leases/production.lock"
     let holders = try [scratch.folder + "/journal.lock", lease].map { file in
       let process = Process()
       process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-      process.arguments = ["flock", "--no-fork", file, "sleep", "30"]
+      process.arguments = ["flock", "--no-fork", file, "sleep", "1000"]
       try process.run()
       return process
     }
-    while try await leases.take(EnvironmentName("production")) != nil {
+    for _ in 0..<6000 where try await !leases.isTaken(EnvironmentName("production")) {
       try await Task.sleep(for: .milliseconds(10))
     }
+    #expect(try await leases.take(EnvironmentName("production")) == nil)
     let journal = FileJournal(
-      folder: scratch.folder, key: try Scratch.key(), verifier: nil, patience: .milliseconds(50))
+      folder: scratch.folder, key: try Scratch.key(), verifiers: [], patience: .milliseconds(50))
     // The first calls may come before the other process has the lock.
     var failure: Failure?
     var sequence: Int64 = 1
@@ -124,5 +125,24 @@ import Testing
     }
     #expect(try await leases.take(EnvironmentName("production")) != nil)
     #expect(try await journal.append([Scratch.draft(2000)], expecting: sequence) != nil)
+  }
+
+  @Test func `I29 I13 a lease without a sign of life may be taken and its holder learns of it`() async throws {
+    let scratch = try Scratch()
+    let patient = FileLeases(folder: scratch.folder, termMilliseconds: 1_000_000)
+    let hasty = FileLeases(folder: scratch.folder, termMilliseconds: -1)
+    let production = EnvironmentName("production")
+    let first = try #require(try await patient.take(production))
+    #expect(await first.renew())
+    #expect(try await patient.isTaken(production))
+    #expect(try await patient.take(production) == nil)
+    let second = try #require(try await hasty.take(production))
+    #expect(await !first.renew())
+    #expect(await second.renew())
+    // The late release of a lost lease takes nothing from its new holder.
+    await first.release()
+    #expect(try await patient.isTaken(production))
+    await second.release()
+    #expect(try await !patient.isTaken(production))
   }
 }

@@ -117,7 +117,9 @@ import Testing
     let epoch = try story.acquire(run)
     try story.execute(.startStep(run, epoch: epoch, .deploy, plan: story.state.runs[run]?.request.plan ?? Digest("")))
     try story.execute(.finishStep(story.finished(run, .deploy, .unknown)))
-    try story.execute(.resolve(run, .deploy, isApplied: true, by: "lea", reason: "I looked"))
+    try story.execute(
+      .resolve(
+        StepResolved(run: run, step: .deploy, isApplied: true, by: "lea", reason: "I looked", proof: nil)))
     try story.finish(run)
     #expect(story.state.runs[run]?.phase == .live)
   }
@@ -125,7 +127,7 @@ import Testing
   @Test func `a step of class once is never repeated without proof`() throws {
     var story = Story()
     let request = story.request(0, to: staging, steps: [StepRecord(name: .deploy, effect: .once)])
-    try story.request(.request(request, queue: .supersede, previous: nil, relations: [:]))
+    try story.request(.request(request, queue: .supersede, previous: nil, relations: [:], at: story.now))
     let run = RunName("p-1")
     try story.request(.finishGate(story.passed(run), at: story.now))
     let epoch = try story.acquire(run)

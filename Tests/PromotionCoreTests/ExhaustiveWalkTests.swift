@@ -18,13 +18,14 @@ import Testing
     ("the same release everywhere", 6, { try Story.promoted([(0, Story.staging), (0, Story.production)]) }),
     ("a run that holds production", 3, { try Story.holdingProduction() }),
     ("a rollback that holds staging", 4, { try Story.rollingBack() }),
+    ("a deploy on two targets", 3, { try Story.deployingOnTargets() }),
   ]
 
   /// One command more for each step of SLUICE_SOAK, which `make soak` sets.
   static let extra = ProcessInfo.processInfo.environment["SLUICE_SOAK"].flatMap(Int.init) ?? 0
 
   @Test(arguments: beginnings.indices)
-  func `I1 I2 I3 I4 I5 I6 I7 I12 I14 I15 I17 I19 I20 I21 I22 I37 I40 hold after every sequence`(index: Int) throws {
+  func `I1 I2 I3 I4 I5 I6 I7 I12 I14 I15 I17 I19 I20 I21 I22 I23 I37 I40 hold after every sequence`(index: Int) throws {
     let beginning = Self.beginnings[index]
     let length = beginning.length + Self.extra
     let start = Walk(story: try beginning.story())
@@ -60,6 +61,15 @@ extension Story {
     var story = try promoted([(0, staging), (0, production), (1, staging)])
     let run = try story.ask(1, to: production)
     try story.acquire(run)
+    return story
+  }
+
+  static func deployingOnTargets() throws -> Story {
+    var story = try promoted([(0, staging)])
+    let run = try story.ask(1, to: staging, steps: targetedSteps)
+    let epoch = try story.acquire(run)
+    try story.execute(
+      .startStep(run, epoch: epoch, .deploy, plan: story.state.runs[run]?.request.plan ?? Digest("")))
     return story
   }
 

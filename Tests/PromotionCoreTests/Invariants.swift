@@ -66,6 +66,7 @@ enum Invariants {
       }
     }
     #expect(run.steps.allSatisfy { $0.status == .succeeded }, "I9")
+    #expect(run.steps.allSatisfy { $0.targets.allSatisfy { $0.status == .succeeded } }, "I23")
   }
 
   /// I7, I37: the end of a run is final, except that a rollback restores what was live or failed.
@@ -100,7 +101,8 @@ enum Invariants {
       }
     case .indeterminate(let step, _):
       #expect(throws: Never.self, "I40") {
-        try ExecutionMachine.decide(state, .resolve(name, step, isApplied: true, by: "lea", reason: ""))
+        try ExecutionMachine.decide(
+          state, .resolve(StepResolved(run: name, step: step, isApplied: true, by: "lea", reason: "", proof: nil)))
       }
     case .refused, .superseded, .rejected, .expired, .cancelled, .live, .failed, .restored: break
     }
@@ -108,7 +110,7 @@ enum Invariants {
 
   /// I17: whenever there is a verified release to go back to, a rollback is accepted, and it places a hold (I19).
   private static func checkRollbackIsAccepted(_ state: JournalState, _ place: Place) {
-    guard let target = state[place].rollbackTarget else { return }
+    guard let target = state[place].rollbackTarget(at: Instant(milliseconds: 0)) else { return }
     #expect(state[place].quarantine[target.commit] == nil, "I21")
     let request = RunRequested(
       run: RunName("r-0"), kind: .rollback, place: place, commit: target.commit, tree: target.tree, subject: "",

@@ -10,7 +10,7 @@ import Testing
   @Test func `I4 a request is ready once its last gate has passed`() throws {
     var story = Story()
     let request = story.request(0, to: staging)
-    try story.request(.request(request, queue: .supersede, previous: nil, relations: [:]))
+    try story.request(.request(request, queue: .supersede, previous: nil, relations: [:], at: story.now))
     #expect(story.state.runs[RunName("p-1")]?.phase == .gating)
     #expect(throws: Refusal.notPossible(RunName("p-1"), .gating)) { try story.acquire(RunName("p-1")) }
     try story.request(.finishGate(story.passed(RunName("p-1")), at: story.now))
@@ -20,7 +20,7 @@ import Testing
   @Test func `I4b a failed gate ends the run`() throws {
     var story = Story()
     try story.request(
-      .request(story.request(0, to: staging), queue: .supersede, previous: nil, relations: [:]))
+      .request(story.request(0, to: staging), queue: .supersede, previous: nil, relations: [:], at: story.now))
     try story.request(.finishGate(story.passed(RunName("p-1"), verdict: .failed), at: story.now))
     #expect(story.state.runs[RunName("p-1")]?.phase.word == "refused")
     #expect(throws: Refusal.self) { try story.acquire(RunName("p-1")) }

@@ -16,6 +16,8 @@ struct Walk {
     case start(RunName, epoch: Int64)
     case repeatStep(RunName, epoch: Int64)
     case finish(RunName, epoch: Int64, StepOutcome)
+    case startTarget(RunName, epoch: Int64, String, isProven: Bool)
+    case finishTarget(RunName, epoch: Int64, String, StepOutcome)
     case resolve(RunName, isApplied: Bool)
     case rollback(Place, isAutomatic: Bool)
     case resume(Place)
@@ -52,6 +54,15 @@ struct Walk {
           .finish(name, epoch: epoch, .succeeded), .finish(name, epoch: epoch, .failed(isChanged: true)),
           .finish(name, epoch: epoch, .unknown),
         ]
+        for target in story.state.runs[name]?.nextStep?.targets ?? [] {
+          moves += [
+            .startTarget(name, epoch: epoch, target.name, isProven: false),
+            .startTarget(name, epoch: epoch, target.name, isProven: true),
+            .finishTarget(name, epoch: epoch, target.name, .succeeded),
+            .finishTarget(name, epoch: epoch, target.name, .failed(isChanged: true)),
+            .finishTarget(name, epoch: epoch, target.name, .unknown),
+          ]
+        }
       }
     }
     return moves
@@ -79,7 +90,7 @@ struct Walk {
         .request(
           story.request(commit, to: place, approvals: approvals), queue: .supersede,
           previous: place == Story.production ? Story.staging : nil,
-          relations: Story.relations(of: commit, upTo: 3)))
+          relations: Story.relations(of: commit, upTo: 3), at: story.now))
     case .gate(let run, let verdict):
       return try RequestMachine.decide(state, .finishGate(story.passed(run, verdict: verdict), at: story.now))
     case .approve(let run, let person):
@@ -107,10 +118,21 @@ struct Walk {
     case .finish(let run, let epoch, let outcome):
       guard let step = state.runs[run]?.nextStep else { throw .unknownRun(run) }
       return try ExecutionMachine.decide(state, .finishStep(story.finished(run, step.name, outcome, epoch: epoch)))
+    case .startTarget(let run, let epoch, let target, let isProven):
+      return try ExecutionMachine.decide(
+        state, .startTarget(run, epoch: epoch, .deploy, target: target, isProvenNotApplied: isProven))
+    case .finishTarget(let run, let epoch, let target, let outcome):
+      return try ExecutionMachine.decide(
+        state,
+        .finishTarget(
+          TargetFinished(
+            run: run, epoch: epoch, step: .deploy, target: target, outcome: outcome, text: "", evidence: nil)))
     case .resolve(let run, let isApplied):
       guard let step = state.runs[run]?.nextStep else { throw .unknownRun(run) }
       return try ExecutionMachine.decide(
-        state, .resolve(run, step.name, isApplied: isApplied, by: "lea", reason: ""))
+        state,
+        .resolve(
+          StepResolved(run: run, step: step.name, isApplied: isApplied, by: "lea", reason: "", proof: nil)))
     case .rollback(let place, let isAutomatic):
       return try ExecutionMachine.decide(state, try story.rollbackRequest(place, isAutomatic: isAutomatic))
     case .resume(let place): return try HoldRules.decide(state, .resume(place, by: "lea"))

@@ -52,6 +52,11 @@ public struct Story: Hashable, Sendable {
     StepRecord(name: .deploy, effect: .probe), StepRecord(name: .verify, effect: .pure),
   ]
 
+  /// The same with a deploy on two targets.
+  public static let targetedSteps = [
+    StepRecord(name: .deploy, effect: .probe, targets: ["web-1", "web-2"]), StepRecord(name: .verify, effect: .pure),
+  ]
+
   private static func gate(_ name: String, _ demand: GateDemand) -> GateRecord {
     GateRecord(name: GateName(name), kind: "test", demand: demand, definition: Digest("definition"))
   }
@@ -87,11 +92,13 @@ public struct Story: Hashable, Sendable {
 
   /// Asks for a promotion of a commit and lets its test gate pass; returns the run.
   @discardableResult
-  public mutating func ask(_ number: Int, to place: Place, approvals: Int = 0) throws(Refusal) -> RunName {
-    let request = request(number, to: place, approvals: approvals)
+  public mutating func ask(
+    _ number: Int, to place: Place, approvals: Int = 0, steps: [StepRecord] = Story.steps
+  ) throws(Refusal) -> RunName {
+    let request = request(number, to: place, approvals: approvals, steps: steps)
     let previous = place == Self.production ? Self.staging : nil
     try self.request(
-      .request(request, queue: .supersede, previous: previous, relations: Self.relations(of: number, upTo: 9)))
+      .request(request, queue: .supersede, previous: previous, relations: Self.relations(of: number, upTo: 9), at: now))
     let name = state.order[state.order.count - 1]
     try self.request(.startGate(name, GateName("tests")))
     try self.request(.finishGate(passed(name), at: now))
@@ -141,7 +148,7 @@ public struct Story: Hashable, Sendable {
 
   /// Describes a rollback of a place to its target.
   public func rollbackRequest(_ place: Place, isAutomatic: Bool = false) throws(Refusal) -> ExecutionCommand {
-    guard let target = state[place].rollbackTarget else { throw .noRollbackTarget(place) }
+    guard let target = state[place].rollbackTarget(at: now) else { throw .noRollbackTarget(place) }
     let undone = state.runs(at: place).filter { run in
       run.request.kind == .promotion
         && (state[place].holder == run.name || state[place].disturbedBy == run.name

@@ -107,6 +107,23 @@ struct DurableFile {
     try synchroniseFolder(of: path)
   }
 
+  /// Writes a file anew without waiting for the disk; for what may be lost.
+  static func replaceHastily(_ path: String, with bytes: [UInt8]) throws(Failure) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw failure("create", path) }
+    let file = DurableFile(descriptor: descriptor, path: path)
+    defer { file.close() }
+    try file.writeAll(bytes)
+  }
+
+  /// Removes a folder and what is in it; links are removed, never followed.
+  static func removeTree(_ path: String) {
+    for name in names(in: path) {
+      if unlink("\(path)/\(name)") != 0 { removeTree("\(path)/\(name)") }
+    }
+    rmdir(path)
+  }
+
   /// Creates a folder and what is missing above it, each name made durable in its parent.
   static func makeFolder(_ path: String) throws(Failure) {
     if access(path, F_OK) == 0 { return }
@@ -114,6 +131,18 @@ struct DurableFile {
     if above != path { try makeFolder(above) }
     guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw failure("mkdir", path) }
     try synchroniseFolder(of: path)
+  }
+
+  /// Returns the names in a folder, sorted; none where there is no folder.
+  static func names(in folder: String) -> [String] {
+    guard let stream = opendir(folder) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
   }
 
   static func parent(_ path: String) -> String {

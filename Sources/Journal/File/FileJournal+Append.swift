@@ -11,21 +11,20 @@ extension FileJournal {
     if isNew { try guarded(drafts) { () throws(Failure) in try DurableFile.synchroniseFolder(of: folder.journal) } }
     try settle(file, drafts, key)
 
-    let kept = drafts.compactMap { contents.positions[$0.id] }
-    if kept.count == drafts.count, !drafts.isEmpty { return kept.map { contents.entries[$0] } }
+    let kept = drafts.compactMap { contents.ids.position(of: $0.id) }
+    if kept.count == drafts.count, !drafts.isEmpty { return try contents.entries(kept, in: folder.journal) }
     guard kept.isEmpty, contents.size == expecting else { return nil }
     if drafts.isEmpty { return [] }
 
     let bytes = try JournalDrafts.bytes(drafts, after: contents)
-    try write(bytes, to: file, drafts, key)
-    return Array(contents.entries.dropFirst(Int(expecting)))
+    return try write(bytes, to: file, drafts, key)
   }
 
   /// Leaves no doubt behind: finishes a line, seals a torn write, and signs what is not covered yet.
   private func settle(_ file: DurableFile, _ drafts: [EntryDraft], _ key: LogKey) throws(Failure) {
     // A writer may have died between its write and its checkpoint: nobody knows yet whether the disk has the bytes.
     // This comes first, since whatever is written next calls all entries before it durable.
-    if try folder.readCheckpoint(key.verifier)?.size ?? 0 < contents.size {
+    if try folder.readCheckpoint([key.verifier])?.size ?? 0 < contents.size {
       try guarded(drafts) { () throws(Failure) in
         try file.synchronise()
         try sign(key)
@@ -34,16 +33,19 @@ extension FileJournal {
     guard let tail = contents.tail else { return }
     if tail.isWholeEntry {
       // The line would become good by any newline that follows, so it is taken in rather than sealed.
-      return try write([0x0A], to: file, drafts, key)
+      try write([0x0A], to: file, drafts, key)
+      return
     }
     let at = drafts.first?.at ?? Instant(milliseconds: 0)
     let seal = JournalSeal.draft(of: tail.bytes, sequence: contents.size, at: at)
     try write([0x0A] + (try JournalDrafts.bytes([seal], after: contents)), to: file, drafts, key)
   }
 
+  @discardableResult
   private func write(
     _ bytes: [UInt8], to file: DurableFile, _ drafts: [EntryDraft], _ key: LogKey
-  ) throws(Failure) {
+  ) throws(Failure) -> [JournalEntry] {
+    var entries: [JournalEntry] = []
     let offset = contents.end + (contents.tail?.bytes.count ?? 0)
     try guarded(drafts) { () throws(Failure) in
       try file.writeAll(bytes)
@@ -51,9 +53,10 @@ extension FileJournal {
       guard try file.read(from: offset) == bytes else {
         throw Failure(.unreachable, "E0607", "the journal reads back other bytes than were written", why: [file.path])
       }
-      try refresh()
+      entries = try refresh(from: contents.size)
       try sign(key)
     }
+    return entries
   }
 
   private func sign(_ key: LogKey) throws(Failure) {

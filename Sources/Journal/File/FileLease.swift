@@ -6,7 +6,21 @@ import Synchronization
 final class FileLease: Lease {
   private let lock: Mutex<FileLock?>
 
-  init(_ lock: FileLock) { self.lock = Mutex(lock) }
+  init(_ lock: FileLock) {
+    self.lock = Mutex(lock)
+    LeaseStamp(descriptor: lock.descriptor).write()
+  }
+
+  func renew() async -> Bool {
+    lock.withLock { held in
+      guard let held else { return false }
+      let stamp = LeaseStamp(descriptor: held.descriptor)
+      // Whoever takes an abandoned lease removes the file from its folder.
+      guard stamp.isInPlace else { return false }
+      stamp.write()
+      return true
+    }
+  }
 
   func release() async { end() }
 

@@ -6,7 +6,7 @@ import PromotionCore
 struct FileLock: Sendable {
   enum Mode { case shared, exclusive }
 
-  private let descriptor: Int32
+  let descriptor: Int32
 
   /// Takes the lock of a file at once, or returns `nil` when another holder has it.
   static func attempt(_ path: String, _ mode: Mode) throws(Failure) -> FileLock? {

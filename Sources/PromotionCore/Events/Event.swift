@@ -33,6 +33,10 @@ public enum Event: Hashable, Sendable {
   case migrationReverted(run: RunName, epoch: Int64, of: RunName, gate: GateName, version: String)
   /// The intent to take a step.
   case stepStarted(run: RunName, epoch: Int64, step: StepName, attempt: Int64)
+  /// The intent to take a step on one of its targets.
+  case targetStarted(run: RunName, epoch: Int64, step: StepName, target: String)
+  /// How a step ended on one of its targets.
+  case targetFinished(TargetFinished)
   /// How a step ended.
   case stepFinished(StepFinished)
   /// Every step succeeded: the release is live and verified.
@@ -42,7 +46,7 @@ public enum Event: Hashable, Sendable {
   /// Nobody can know whether a step happened.
   case runIndeterminate(run: RunName, epoch: Int64, step: StepName, reason: String)
   /// A person said what nobody could know.
-  case stepResolved(run: RunName, step: StepName, isApplied: Bool, by: String, reason: String)
+  case stepResolved(StepResolved)
   /// The environment takes no promotion until somebody lifts the hold.
   case holdPlaced(place: Place, hold: Hold)
   /// The hold ended.

@@ -31,6 +31,8 @@ public enum EventCodec {
     case .migrationApplied: "migration.applied/1"
     case .migrationReverted: "migration.reverted/1"
     case .stepStarted: "step.started/1"
+    case .targetStarted: "target.started/1"
+    case .targetFinished: "target.finished/1"
     case .stepFinished: "step.finished/1"
     case .runCompleted: "run.completed/1"
     case .runFailed: "run.failed/1"

@@ -51,6 +51,16 @@ enum EventReader {
       return .stepStarted(
         run: try fields.value("run"), epoch: try fields.integer("epoch"), step: try fields.value("step"),
         attempt: try fields.integer("attempt"))
+    case "target.started/1":
+      return .targetStarted(
+        run: try fields.value("run"), epoch: try fields.integer("epoch"), step: try fields.value("step"),
+        target: try fields.text("target"))
+    case "target.finished/1":
+      return .targetFinished(
+        TargetFinished(
+          run: try fields.value("run"), epoch: try fields.integer("epoch"), step: try fields.value("step"),
+          target: try fields.text("target"), outcome: try outcome(fields), text: try fields.text("text"),
+          evidence: try fields.optional("evidence")))
     case "step.finished/1": return .stepFinished(try finished(fields))
     case "run.completed/1":
       return .runCompleted(run: try fields.value("run"), epoch: try fields.integer("epoch"))
@@ -63,9 +73,14 @@ enum EventReader {
         run: try fields.value("run"), epoch: try fields.integer("epoch"), step: try fields.value("step"),
         reason: try fields.text("reason"))
     case "step.resolved/1":
+      var proof: SignedText?
+      if fields.has("signature") {
+        proof = SignedText(statement: try fields.text("statement"), signature: try fields.text("signature"))
+      }
       return .stepResolved(
-        run: try fields.value("run"), step: try fields.value("step"), isApplied: try fields.boolean("applied"),
-        by: try fields.text("by"), reason: try fields.text("reason"))
+        StepResolved(
+          run: try fields.value("run"), step: try fields.value("step"), isApplied: try fields.boolean("applied"),
+          by: try fields.text("by"), reason: try fields.text("reason"), proof: proof))
     case "hold.placed/1":
       return .holdPlaced(
         place: try fields.place(),
@@ -77,7 +92,9 @@ enum EventReader {
       return .quarantinePlaced(
         place: try fields.place(), commit: try fields.value("commit"),
         quarantine: Quarantine(
-          run: try fields.value("run"), reason: try fields.text("reason"), at: try fields.instant("at")))
+          run: try fields.optional("run"), by: fields.has("by") ? try fields.text("by") : try fields.text("run"),
+          reason: try fields.text("reason"), at: try fields.instant("at"),
+          expires: try fields.optionalInstant("expires")))
     case "quarantine.lifted/1":
       return .quarantineLifted(
         place: try fields.place(), commit: try fields.value("commit"), by: try fields.text("by"))
@@ -97,7 +114,10 @@ enum EventReader {
     }
     var steps: [StepRecord] = []
     for step in try fields.items("steps") {
-      steps.append(StepRecord(name: try step.value("name"), effect: try step.value("effect")))
+      steps.append(
+        StepRecord(
+          name: try step.value("name"), effect: try step.value("effect"),
+          targets: step.has("targets") ? try step.texts("targets") : []))
     }
     return RunRequested(
       run: try fields.value("run"), kind: try fields.value("kind"), place: try fields.place(),
@@ -110,15 +130,17 @@ enum EventReader {
   }
 
   private static func finished(_ fields: EventFields) throws(EventFields.Problem) -> StepFinished {
-    let outcome: StepOutcome
+    StepFinished(
+      run: try fields.value("run"), epoch: try fields.integer("epoch"), step: try fields.value("step"),
+      outcome: try outcome(fields), text: try fields.text("text"), evidence: try fields.optional("evidence"))
+  }
+
+  private static func outcome(_ fields: EventFields) throws(EventFields.Problem) -> StepOutcome {
     switch try fields.text("outcome") {
-    case StepOutcome.succeeded.word: outcome = .succeeded
-    case StepOutcome.unknown.word: outcome = .unknown
-    case StepOutcome.failed(isChanged: false).word: outcome = .failed(isChanged: try fields.boolean("changed"))
+    case StepOutcome.succeeded.word: .succeeded
+    case StepOutcome.unknown.word: .unknown
+    case StepOutcome.failed(isChanged: false).word: .failed(isChanged: try fields.boolean("changed"))
     default: throw EventFields.Problem(reason: "outcome has an unknown value")
     }
-    return StepFinished(
-      run: try fields.value("run"), epoch: try fields.integer("epoch"), step: try fields.value("step"),
-      outcome: outcome, text: try fields.text("text"), evidence: try fields.optional("evidence"))
   }
 }

@@ -48,6 +48,17 @@ extension EventCodec {
       .members([
         "run": text(run), "epoch": .integer(epoch), "step": .string(step.rawValue), "attempt": .integer(attempt),
       ])
+    case .targetStarted(let run, let epoch, let step, let target):
+      .members([
+        "run": text(run), "epoch": .integer(epoch), "step": .string(step.rawValue), "target": .string(target),
+      ])
+    case .targetFinished(let finished):
+      .members([
+        "run": text(finished.run), "epoch": .integer(finished.epoch), "step": .string(finished.step.rawValue),
+        "target": .string(finished.target), "outcome": .string(finished.outcome.word),
+        "changed": isChanged(finished.outcome), "text": .string(finished.text),
+        "evidence": finished.evidence.map(text),
+      ])
     case .stepFinished(let finished): body(of: finished)
     case .runCompleted(let run, let epoch): .members(["run": text(run), "epoch": .integer(epoch)])
     case .runFailed(let run, let epoch, let step, let reason, let isChanged):
@@ -59,10 +70,12 @@ extension EventCodec {
       .members([
         "run": text(run), "epoch": .integer(epoch), "step": .string(step.rawValue), "reason": .string(reason),
       ])
-    case .stepResolved(let run, let step, let isApplied, let by, let reason):
+    case .stepResolved(let resolved):
       .members([
-        "run": text(run), "step": .string(step.rawValue), "applied": .boolean(isApplied), "by": .string(by),
-        "reason": .string(reason),
+        "run": text(resolved.run), "step": .string(resolved.step.rawValue), "applied": .boolean(resolved.isApplied),
+        "by": .string(resolved.by), "reason": .string(resolved.reason),
+        "statement": (resolved.proof?.statement).map { .string($0) },
+        "signature": (resolved.proof?.signature).map { .string($0) },
       ])
     case .holdPlaced(let place, let hold):
       .members([
@@ -74,7 +87,8 @@ extension EventCodec {
     case .quarantinePlaced(let place, let commit, let quarantine):
       .members([
         "pipeline": .string(place.pipeline), "environment": text(place.environment), "commit": text(commit),
-        "run": text(quarantine.run), "reason": .string(quarantine.reason), "at": .string(quarantine.at.text),
+        "run": quarantine.run.map(text), "by": .string(quarantine.by), "reason": .string(quarantine.reason),
+        "at": .string(quarantine.at.text), "expires": quarantine.expires.map { .string($0.text) },
       ])
     case .quarantineLifted(let place, let commit, let by):
       .members([
@@ -93,7 +107,10 @@ extension EventCodec {
       "excluded": .array(request.excluded.map { .string($0) }), "gates": .array(request.gates.map(body)),
       "steps": .array(
         request.steps.map {
-          .members(["name": .string($0.name.rawValue), "effect": .string($0.effect.rawValue)])
+          .members([
+            "name": .string($0.name.rawValue), "effect": .string($0.effect.rawValue),
+            "targets": $0.targets.isEmpty ? nil : .array($0.targets.map { .string($0.name) }),
+          ])
         }), "expires": request.expires.map { .string($0.text) }, "reason": .string(request.reason),
       "undoes": .array(request.undoes.map(text)), "migrationsUntil": request.migrationsUntil.map { .integer($0) },
     ])
@@ -111,16 +128,18 @@ extension EventCodec {
   }
 
   private static func body(of finished: StepFinished) -> Document {
-    let isChanged: Document? =
-      switch finished.outcome {
-      case .succeeded, .unknown: nil
-      case .failed(let isChanged): .boolean(isChanged)
-      }
-    return .members([
+    .members([
       "run": text(finished.run), "epoch": .integer(finished.epoch), "step": .string(finished.step.rawValue),
-      "outcome": .string(finished.outcome.word), "changed": isChanged, "text": .string(finished.text),
-      "evidence": finished.evidence.map(text),
+      "outcome": .string(finished.outcome.word), "changed": isChanged(finished.outcome),
+      "text": .string(finished.text), "evidence": finished.evidence.map(text),
     ])
+  }
+
+  private static func isChanged(_ outcome: StepOutcome) -> Document? {
+    switch outcome {
+    case .succeeded, .unknown: nil
+    case .failed(let isChanged): .boolean(isChanged)
+    }
   }
 
   private static func text(_ value: some RawRepresentable<String>) -> Document { .string(value.rawValue) }

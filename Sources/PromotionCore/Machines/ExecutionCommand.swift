@@ -17,8 +17,12 @@ public enum ExecutionCommand: Hashable, Sendable {
   case startStep(RunName, epoch: Int64, StepName, plan: Digest)
   /// Record the intent to take a step again that was open when its engine died; a probe said it did not happen.
   case repeatStep(RunName, epoch: Int64, StepName, isProvenNotApplied: Bool)
+  /// Record the intent to take a step on one of its targets; a probe may have said that it did not happen there.
+  case startTarget(RunName, epoch: Int64, StepName, target: String, isProvenNotApplied: Bool)
+  /// Say how a step ended on one of its targets.
+  case finishTarget(TargetFinished)
   /// Say how a step ended.
   case finishStep(StepFinished)
   /// Say what nobody could know.
-  case resolve(RunName, StepName, isApplied: Bool, by: String, reason: String)
+  case resolve(StepResolved)
 }

@@ -12,6 +12,10 @@ extension ExecutionMachine {
         record.status = .open
         record.attempts = Int(attempt)
       }
+    case .targetStarted(let run, _, let step, let target):
+      change(&state, run, step, at) { $0.change(target) { $0.status = .open } }
+    case .targetFinished(let finished):
+      change(&state, finished.run, finished.step, at) { $0.change(finished.target) { $0.finish(finished) } }
     case .stepFinished(let finished):
       change(&state, finished.run, finished.step, at) { record in
         record.text = finished.text
@@ -28,8 +32,7 @@ extension ExecutionMachine {
       release(&state, run, disturbs: isChanged)
     case .runIndeterminate(let run, _, let step, let reason):
       end(&state, run, at, .indeterminate(step: step, reason: reason))
-    case .stepResolved(let run, let step, let isApplied, _, let reason):
-      resolved(&state, run, step, isApplied, reason, sequence, at)
+    case .stepResolved(let said): resolved(&state, said, sequence, at)
     case .journalCreated, .runRequested, .gateStarted, .gateFinished, .approvalGiven, .approvalRejected, .runRefused,
       .runSuperseded, .runCancelled, .runExpired, .holdPlaced, .holdLifted, .quarantinePlaced, .quarantineLifted:
       break
@@ -108,18 +111,18 @@ extension ExecutionMachine {
   }
 
   private static func resolved(
-    _ state: inout JournalState, _ run: RunName, _ step: StepName, _ isApplied: Bool, _ reason: String,
-    _ sequence: Int64, _ at: Instant
+    _ state: inout JournalState, _ said: StepResolved, _ sequence: Int64, _ at: Instant
   ) {
-    guard let place = state.runs[run]?.request.place else { return }
-    change(&state, run, step, at) { record in
-      record.status = isApplied ? .succeeded : .pending
-      record.text = reason
+    guard let place = state.runs[said.run]?.request.place else { return }
+    change(&state, said.run, said.step, at) { record in
+      record.status = said.isApplied ? .succeeded : .pending
+      record.text = said.reason
+      record.resolveTargets(isApplied: said.isApplied)
     }
-    if state.runs[run]?.nextStep == nil {
-      completed(&state, run, sequence, at)
+    if state.runs[said.run]?.nextStep == nil {
+      completed(&state, said.run, sequence, at)
     } else {
-      end(&state, run, at, .executing(epoch: state[place].epoch))
+      end(&state, said.run, at, .executing(epoch: state[place].epoch))
     }
   }
 

@@ -11,7 +11,7 @@ extension ExecutionMachine {
     if isAutomatic, let undone, state.runs[undone]?.request.kind == .rollback { throw .noAutomaticRollback(undone) }
     // I21: whatever target was asked for, it must have been live and verified here, and not be quarantined.
     guard environment.releases.contains(where: { $0.commit == request.commit }),
-      environment.quarantine[request.commit] == nil
+      environment.quarantine(of: request.commit, at: at) == nil
     else { throw .noRollbackTarget(request.place) }
     let name = state.nextName(.rollback)
     let reason = request.reason.isEmpty ? "rolled back by \(name)" : request.reason
@@ -21,7 +21,7 @@ extension ExecutionMachine {
       .holdPlaced(place: request.place, hold: Hold(by: request.requester, reason: reason, at: at, expires: nil)),
     ]
     for commit in quarantine where commit != request.commit {
-      let why = Quarantine(run: name, reason: reason, at: at)
+      let why = Quarantine(run: name, by: request.requester, reason: reason, at: at, expires: nil)
       events.append(.quarantinePlaced(place: request.place, commit: commit, quarantine: why))
     }
     return events

@@ -21,6 +21,8 @@
 //  I20  a rollback leaves a quarantine on what it undoes
 //  I21  its target was live and verified, and is not quarantined
 //  I22  a rollback that fails becomes indeterminate; no other follows by itself
+//  I23  a step with targets succeeds only when it succeeded on each of them
+//  I24  no target is begun that the request does not name
 //  I40  every state that is not the end has a command that leads on
 
 /// Decides what a run may do to an environment.
@@ -45,10 +47,13 @@ public enum ExecutionMachine {
       try startStep(try holder(state, name, epoch), epoch, step, plan: plan)
     case .repeatStep(let name, let epoch, let step, let isProven):
       try repeatStep(try holder(state, name, epoch), epoch, step, isProvenNotApplied: isProven)
+    case .startTarget(let name, let epoch, let step, let target, let isProven):
+      try startTarget(try holder(state, name, epoch), epoch, step, target, isProvenNotApplied: isProven)
+    case .finishTarget(let finished):
+      try finishTarget(try holder(state, finished.run, finished.epoch), finished)
     case .finishStep(let finished):
       try finishStep(try holder(state, finished.run, finished.epoch), finished)
-    case .resolve(let name, let step, let isApplied, let by, let reason):
-      try resolve(try run(state, name), step, isApplied: isApplied, by: by, reason: reason)
+    case .resolve(let resolved): try resolve(try run(state, resolved.run), resolved)
     }
   }
 
@@ -69,11 +74,12 @@ public enum ExecutionMachine {
     }
     if let holder = environment.holder { throw .busy(place, holder) }
     if let hold = environment.hold, hold.isInForce(at: at) { throw .held(place, hold) }
-    if let quarantine = environment.quarantine[run.request.commit] {
+    if let quarantine = environment.quarantine(of: run.request.commit, at: at) {
       throw .quarantined(place, run.request.commit, quarantine)
     }
     if let previous,
-      !state[previous].hasVerified(run.request.commit) || state[previous].quarantine[run.request.commit] != nil
+      !state[previous].hasVerified(run.request.commit)
+        || state[previous].quarantine(of: run.request.commit, at: at) != nil
     {
       throw .notVerifiedBefore(run.request.commit, previous)
     }
@@ -113,9 +119,9 @@ public enum ExecutionMachine {
     guard let next = run.nextStep, next.name == step, next.status == .open else {
       throw .stepOutOfOrder(run.name, step)
     }
-    switch next.effect {
-    case .pure, .idempotent: break
-    case .probe, .once: guard isProvenNotApplied else { throw .notRepeatable(run.name, step) }
+    // Where there are targets, each of them is judged by itself when it is begun again.
+    guard !next.targets.isEmpty || next.effect.allows(repeating: isProvenNotApplied) else {
+      throw .notRepeatable(run.name, step)
     }
     return [.stepStarted(run: run.name, epoch: epoch, step: step, attempt: Int64(next.attempts + 1))]
   }
@@ -126,6 +132,9 @@ public enum ExecutionMachine {
     }
     switch finished.outcome {
     case .succeeded:
+      if let other = next.targets.first(where: { $0.status != .succeeded }) {
+        throw .targetsDiffer(run.name, finished.step, target: other.name)
+      }
       let isLast = run.steps.last?.name == finished.step
       return [.stepFinished(finished)] + (isLast ? [.runCompleted(run: run.name, epoch: finished.epoch)] : [])
     case .unknown: return [.stepFinished(finished), indeterminate(run, finished)]
@@ -146,13 +155,11 @@ public enum ExecutionMachine {
     .runIndeterminate(run: run.name, epoch: finished.epoch, step: finished.step, reason: finished.text)
   }
 
-  private static func resolve(
-    _ run: Run, _ step: StepName, isApplied: Bool, by: String, reason: String
-  ) throws(Refusal) -> [Event] {
+  private static func resolve(_ run: Run, _ resolved: StepResolved) throws(Refusal) -> [Event] {
     switch run.phase {
     case .indeterminate(let open, _):
-      guard open == step else { throw .stepOutOfOrder(run.name, step) }
-      return [.stepResolved(run: run.name, step: step, isApplied: isApplied, by: by, reason: reason)]
+      guard open == resolved.step else { throw .stepOutOfOrder(run.name, resolved.step) }
+      return [.stepResolved(resolved)]
     case .gating, .ready, .refused, .superseded, .rejected, .expired, .cancelled, .executing, .live, .failed,
       .restored:
       throw .notPossible(run.name, run.phase)

@@ -5,6 +5,10 @@ public enum HoldCommand: Hashable, Sendable {
   case hold(Place, Hold)
   /// Take promotions again.
   case resume(Place, by: String)
-  /// Accept a commit again that a rollback quarantined.
+  /// Take no promotion anywhere from now on.
+  case halt([Place], Hold)
+  /// Accept a commit no more.
+  case quarantine(Place, CommitID, Quarantine)
+  /// Accept a commit again that is in quarantine.
   case unquarantine(Place, CommitID, by: String)
 }

@@ -5,6 +5,11 @@ public enum HoldRules {
   public static func decide(_ state: JournalState, _ command: HoldCommand) throws(Refusal) -> [Event] {
     switch command {
     case .hold(let place, let hold): return [.holdPlaced(place: place, hold: hold)]
+    case .halt(let places, let hold):
+      // A hold that is there already says who placed it and why; it stays.
+      return places.filter { state[$0].hold?.isInForce(at: hold.at) != true }.map { .holdPlaced(place: $0, hold: hold) }
+    case .quarantine(let place, let commit, let quarantine):
+      return [.quarantinePlaced(place: place, commit: commit, quarantine: quarantine)]
     case .resume(let place, let by):
       guard state[place].hold != nil else { throw .nothingToLift(place) }
       return [.holdLifted(place: place, by: by)]
@@ -24,7 +29,8 @@ public enum HoldRules {
     case .quarantineLifted(let place, let commit, _): state.environments[place]?.quarantine[commit] = nil
     case .journalCreated, .runRequested, .gateStarted, .gateFinished, .approvalGiven, .approvalRejected, .runRefused,
       .runSuperseded, .runCancelled, .runExpired, .environmentAcquired, .migrationRecorded, .migrationApplied,
-      .migrationReverted, .stepStarted, .stepFinished, .runCompleted, .runFailed, .runIndeterminate, .stepResolved:
+      .migrationReverted, .stepStarted, .targetStarted, .targetFinished, .stepFinished, .runCompleted, .runFailed,
+      .runIndeterminate, .stepResolved:
       break
     }
   }

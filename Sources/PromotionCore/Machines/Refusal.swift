@@ -41,6 +41,10 @@ public enum Refusal: Error, Hashable, Sendable {
   case gateAnswered(RunName, GateName)
   /// The step is not the next one, or its intent is not recorded.
   case stepOutOfOrder(RunName, StepName)
+  /// The step has no such target.
+  case unknownTarget(RunName, StepName, target: String)
+  /// The step has not succeeded on each of its targets.
+  case targetsDiffer(RunName, StepName, target: String)
   /// The step may not be done again without knowing whether it happened.
   case notRepeatable(RunName, StepName)
   /// No verified release is left to go back to.

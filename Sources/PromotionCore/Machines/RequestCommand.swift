@@ -5,7 +5,7 @@ public enum RequestCommand: Hashable, Sendable {
   ///
   /// `previous` is the place whose verified releases may come, `relations` how the commit stands to what is live and
   /// to every commit that waits. `name` is not used: the machine names the run.
-  case request(RunRequested, queue: QueuePolicy, previous: Place?, relations: [CommitID: Ancestry])
+  case request(RunRequested, queue: QueuePolicy, previous: Place?, relations: [CommitID: Ancestry], at: Instant)
   /// Begin to ask a gate.
   case startGate(RunName, GateName)
   /// Answer a gate that is answered by a verdict.

@@ -28,7 +28,8 @@ extension RequestMachine {
     case .runSuperseded(let run, let by): end(&state, run, at, .superseded(by: by))
     case .runCancelled(let run, let by): end(&state, run, at, .cancelled(by: by))
     case .runExpired(let run): end(&state, run, at, .expired)
-    case .environmentAcquired, .migrationRecorded, .migrationApplied, .migrationReverted, .stepStarted, .stepFinished,
+    case .environmentAcquired, .migrationRecorded, .migrationApplied, .migrationReverted, .stepStarted, .targetStarted,
+      .targetFinished, .stepFinished,
       .runCompleted, .runFailed, .runIndeterminate, .stepResolved, .holdPlaced, .holdLifted, .quarantinePlaced,
       .quarantineLifted:
       break

@@ -25,8 +25,8 @@ public enum RequestMachine {
   /// Returns the events that a command leads to, or refuses.
   public static func decide(_ state: JournalState, _ command: RequestCommand) throws(Refusal) -> [Event] {
     switch command {
-    case .request(let request, let queue, let previous, let relations):
-      try accept(state, request, queue: queue, previous: previous, relations: relations)
+    case .request(let request, let queue, let previous, let relations, let at):
+      try accept(state, request, queue: queue, previous: previous, relations: relations, at: at)
     case .startGate(let name, let gate):
       try startGate(try gating(state, name), gate)
     case .finishGate(let finished, let at):
@@ -46,10 +46,10 @@ public enum RequestMachine {
 
   private static func accept(
     _ state: JournalState, _ request: RunRequested, queue: QueuePolicy, previous: Place?,
-    relations: [CommitID: Ancestry]
+    relations: [CommitID: Ancestry], at: Instant
   ) throws(Refusal) -> [Event] {
     let environment = state[request.place]
-    if let quarantine = environment.quarantine[request.commit] {
+    if let quarantine = environment.quarantine(of: request.commit, at: at) {
       throw .quarantined(request.place, request.commit, quarantine)
     }
     if let live = environment.live {
@@ -62,15 +62,20 @@ public enum RequestMachine {
       case .diverged: throw .diverged(request.place, request.commit, live: live)
       }
     }
-    if let previous, !state[previous].hasVerified(request.commit) || state[previous].quarantine[request.commit] != nil {
+    if let previous,
+      !state[previous].hasVerified(request.commit) || state[previous].quarantine(of: request.commit, at: at) != nil
+    {
       throw .notVerifiedBefore(request.commit, previous)
     }
-    let waiting = state.runs(at: request.place).filter { $0.phase.isWaiting && $0.request.kind == .promotion }
+    let known = state.runs(at: request.place).filter { $0.phase.isWaiting && $0.request.kind == .promotion }
+    // I7: whatever passed its deadline while nobody looked ends here, and takes nobody's place.
+    let expired = known.filter { run in run.request.expires.map { at >= $0 } ?? false }
+    let waiting = known.filter { run in !expired.contains { $0.name == run.name } }
     if let newer = waiting.first(where: { relations[$0.request.commit] == .older }) {
       throw .newerWaits(newer.name, newer.request.commit)
     }
     let name = state.nextName(.promotion)
-    var events: [Event] = [.runRequested(request.named(name))]
+    var events: [Event] = expired.map { .runExpired(run: $0.name) } + [.runRequested(request.named(name))]
     switch queue {
     case .supersede: events += waiting.map { .runSuperseded(run: $0.name, by: name) }
     case .serial: break

@@ -5,10 +5,13 @@ public struct Gate: Hashable, Sendable {
   public let name: GateName
   /// What is asked.
   public let kind: GateKind
+  /// What becomes of it when the engine died while it was asked.
+  public let effect: EffectClass
 
   /// Names a condition.
-  public init(name: GateName, kind: GateKind) {
+  public init(name: GateName, kind: GateKind, effect: EffectClass = .pure) {
     self.name = name
     self.kind = kind
+    self.effect = effect
   }
 }

@@ -13,6 +13,8 @@ public enum GateKind: Hashable, Sendable {
   case window(WindowGate)
   /// A command about the environment, not about the commit, succeeds; its verdict is never reused.
   case check(CommandLine)
+  /// People of a group signed the commits or a tag.
+  case signed(SignedGate)
 
   /// The word that the pipeline file uses.
   public var word: String {
@@ -23,6 +25,7 @@ public enum GateKind: Hashable, Sendable {
     case .soak: "soak"
     case .window: "window"
     case .check: "check"
+    case .signed: "signed"
     }
   }
 }

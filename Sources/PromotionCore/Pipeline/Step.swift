@@ -21,11 +21,13 @@ public struct Step: Hashable, Sendable {
   public let effect: EffectClass
   /// What a failure leads to.
   public let onFailure: FailurePolicy
+  /// Where the command runs once each; `nil` when it runs once.
+  public let targets: TargetPlan?
 
   /// Describes a step.
   public init(
     name: StepName, command: CommandLine?, gate: GateName?, probe: CommandLine?, effect: EffectClass,
-    onFailure: FailurePolicy
+    onFailure: FailurePolicy, targets: TargetPlan? = nil
   ) {
     self.name = name
     self.command = command
@@ -33,5 +35,6 @@ public struct Step: Hashable, Sendable {
     self.probe = probe
     self.effect = effect
     self.onFailure = onFailure
+    self.targets = targets
   }
 }

@@ -46,6 +46,17 @@ extension Step {
     .members([
       "name": .string(name.rawValue), "effect": .string(effect.rawValue), "onFailure": .string(onFailure.rawValue),
       "gate": gate.map { .string($0.rawValue) }, "command": command?.document, "probe": probe?.document,
+      "targets": targets?.document,
+    ])
+  }
+}
+
+extension TargetPlan {
+  /// The targets as a plan names them (I24).
+  var document: Document {
+    .members([
+      "names": .array(names.map { .string($0) }), "maxParallel": .integer(Int64(maxParallel)),
+      "stopAfterFailures": .integer(Int64(stopAfterFailures)),
     ])
   }
 }

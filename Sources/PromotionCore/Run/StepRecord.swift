@@ -27,10 +27,25 @@ public struct StepRecord: Hashable, Sendable {
   public internal(set) var text: String = ""
   /// The SHA-256 of the evidence file, where there is one.
   public internal(set) var evidence: Digest?
+  /// Its targets in the order of the pipeline; empty when its command runs once.
+  public internal(set) var targets: [TargetRecord]
 
   /// Describes a step that has not started.
-  public init(name: StepName, effect: EffectClass) {
+  public init(name: StepName, effect: EffectClass, targets: [String] = []) {
     self.name = name
     self.effect = effect
+    self.targets = targets.map { TargetRecord(name: $0) }
+  }
+
+  /// Returns the record of a target.
+  public func target(_ name: String) -> TargetRecord? { targets.first { $0.name == name } }
+
+  /// How many of its targets have it, when it failed on some of them and not on others; otherwise `nil`.
+  public var partial: (applied: Int, of: Int)? {
+    let applied = targets.count { $0.status == .succeeded }
+    switch status {
+    case .pending, .open, .succeeded: return nil
+    case .failed, .unknown: return applied > 0 && applied < targets.count ? (applied, targets.count) : nil
+    }
   }
 }

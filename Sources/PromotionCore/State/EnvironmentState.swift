@@ -33,14 +33,19 @@ public struct EnvironmentState: Hashable, Sendable {
   /// Whether a release of the commit was ever verified here.
   public func hasVerified(_ commit: CommitID) -> Bool { releases.contains { $0.commit == commit } }
 
+  /// Why a commit is not accepted here at a moment, or `nil` when it is.
+  public func quarantine(of commit: CommitID, at moment: Instant) -> Quarantine? {
+    quarantine[commit].flatMap { $0.isInForce(at: moment) ? $0 : nil }
+  }
+
   /// The release that a rollback goes back to, or `nil` when there is none.
   ///
   /// I21: the newest one that was live and verified and is not quarantined. While a run holds or has disturbed the
   /// environment that may be the live one itself; otherwise it is the newest with another commit.
-  public var rollbackTarget: Release? {
+  public func rollbackTarget(at moment: Instant) -> Release? {
     let isSettled = holder == nil && disturbedBy == nil
     return releases.last { release in
-      quarantine[release.commit] == nil && !(isSettled && release.commit == live?.commit)
+      quarantine(of: release.commit, at: moment) == nil && !(isSettled && release.commit == live?.commit)
     }
   }
 }

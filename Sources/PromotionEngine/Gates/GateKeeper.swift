@@ -43,15 +43,26 @@ struct GateKeeper {
 
   private func ask(_ planned: PlannedGate, of run: Run) async throws(Failure) -> Wait? {
     let gate = planned.gate
+    if gate.effect == .once, run.gate(gate.name)?.status == .running {
+      return try await say(
+        .verdict(
+          .failed, text: "was interrupted, and may be asked only once; promote again", evidence: nil, reusedFrom: nil,
+          tail: []), planned, run)
+    }
     switch gate.kind {
-    case .test, .migration, .check:
+    case .test, .migration, .check, .signed:
       report(.gateStarted(gate.name))
       try await ledger.append { state throws(Refusal) in
         try RequestMachine.decide(state, .startGate(run.name, gate.name))
       }
     case .approval, .soak, .window: break
     }
-    switch try await answer(planned, of: run) {
+    return try await say(try await answer(planned, of: run), planned, run)
+  }
+
+  private func say(_ answer: GateAnswer, _ planned: PlannedGate, _ run: Run) async throws(Failure) -> Wait? {
+    let gate = planned.gate
+    switch answer {
     case .waits(let wait):
       report(.gateWaits(gate.name, text: wait.text))
       return wait
@@ -80,6 +91,7 @@ struct GateKeeper {
       }
       return try await command(test.command, planned.gate.name, run)
     case .check(let command): return try await self.command(command, planned.gate.name, run)
+    case .signed(let signed): return try await SignedCheck(world: world, policy: policy, plan: plan).answer(signed)
     case .migration(let migration):
       return try await MigrationProver(world: world, ledger: ledger, policy: policy, plan: plan)
         .answer(migration, gate: planned.gate.name)

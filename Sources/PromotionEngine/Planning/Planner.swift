@@ -75,6 +75,14 @@ struct Planner {
     switch gate.kind {
     case .test(let test): asked = test.command.document
     case .check(let command): asked = command.document
+    case .signed(let signed):
+      let signers = AllowedSigners(history: history)
+      let keys = try await signers.text(of: signed.by, policy: policy)
+      let openPGP = try await signers.openPGPKeys(of: signed.by, policy: policy)
+      asked = .members([
+        "by": .string(signed.by), "what": .string(signed.what.rawValue),
+        "keys": .string(Digest(of: keys.utf8).rawValue), "pgp": openPGP.map { .string(Digest(of: $0).rawValue) },
+      ])
     case .migration(let migration):
       asked = .members([
         "scripts": .string(migration.scripts), "database": .string(migration.database),
@@ -91,6 +99,8 @@ struct Planner {
         "expires": .integer(approval.expiresSeconds), "keys": .string(Digest(of: keys.utf8).rawValue),
       ])
     }
-    return Digest(of: .members(["kind": .string(gate.kind.word), "asks": asked]))
+    // What a gate asks is the same whatever becomes of an interrupted one, unless it may be asked only once.
+    let effect: Document? = gate.effect == .pure ? nil : .string(gate.effect.rawValue)
+    return Digest(of: .members(["kind": .string(gate.kind.word), "asks": asked, "effect": effect]))
   }
 }

@@ -3,13 +3,10 @@ internal import PromotionCore
 internal import PromotionPorts
 
 extension PromotionPath {
-  private static let pollMilliseconds: Int64 = 1000
-
   /// Asks the gates until they are open or the patience ends, then takes the environment.
-  func go(_ name: RunName, _ proposal: Proposal, waitMilliseconds: Int64) async throws(Failure) -> Ending {
+  func go(_ name: RunName, _ proposal: Proposal, deadline: Int64) async throws(Failure) -> Ending {
     let keeper = GateKeeper(
       world: world, ledger: ledger, policy: proposal.policy, plan: proposal.plan, report: report)
-    let deadline = world.clock.now().milliseconds + waitMilliseconds
     var told: [Wait] = []
     while true {
       var waits = try await keeper.askAll(name)
@@ -68,7 +65,7 @@ extension PromotionPath {
     let place = run.request.place
     let lease = try await lease(of: place)
     let outcome: Result<Ending, Failure>
-    do throws(Failure) { outcome = .success(try await hold(run, proposal)) } catch { outcome = .failure(error) }
+    do throws(Failure) { outcome = .success(try await hold(run, lease)) } catch { outcome = .failure(error) }
     await lease.release()
     let ending = try outcome.get()
     guard case .failed(let failed) = ending else { return ending }
@@ -94,7 +91,7 @@ extension PromotionPath {
     }
   }
 
-  private func hold(_ run: Run, _ proposal: Proposal) async throws(Failure) -> Ending {
+  private func hold(_ run: Run, _ lease: any Lease) async throws(Failure) -> Ending {
     let place = run.request.place
     let fresh = try await propose(
       run.request.commit.rawValue, to: place.environment, pipeline: place.pipeline, isBrief: true)
@@ -120,7 +117,7 @@ extension PromotionPath {
     try await world.history.pin(fresh.commit.id, as: "\(place.pipeline)/\(place.environment)/\(run.name)")
     let driver = RunDriver(
       world: world, ledger: ledger, policy: fresh.policy, plan: fresh.plan, run: run.name,
-      epoch: acquired[place].epoch, replan: replanner(of: run), report: report)
+      epoch: acquired[place].epoch, lease: lease, replan: replanner(of: run), report: report)
     return ended(try await driver.drive())
   }
 
@@ -134,7 +131,7 @@ extension PromotionPath {
   }
 
   private func lease(of place: Place) async throws(Failure) -> any Lease {
-    let name = EnvironmentName("\(place.pipeline).\(place.environment)")
+    let name = LeaseName.of(place)
     if let lease = try await world.leases.take(name) { return lease }
     let state = try await ledger.state()
     throw Failure(

@@ -20,7 +20,7 @@ extension PromotionPath {
         fix: ["sluice show \(name)", "rollback \(place.environment)"])
     case .promotion: break
     }
-    let lease = try await world.leases.take(EnvironmentName("\(place.pipeline).\(place.environment)"))
+    let lease = try await world.leases.take(LeaseName.of(place))
     guard let lease else {
       throw Failure(
         .busy, "E0216", "\(name) is executing in \(place.environment)",
@@ -28,7 +28,7 @@ extension PromotionPath {
         fix: ["promote --to \(place.environment) --wait 10m", "rollback \(place.environment)"])
     }
     let outcome: Result<Run, Failure>
-    do throws(Failure) { outcome = .success(try await goOn(run, place)) } catch { outcome = .failure(error) }
+    do throws(Failure) { outcome = .success(try await goOn(run, place, lease)) } catch { outcome = .failure(error) }
     await lease.release()
     let ended = try outcome.get()
     // The interrupted run was finished; what was asked for now comes after it, when it is something else.
@@ -45,7 +45,7 @@ extension PromotionPath {
     }
   }
 
-  private func goOn(_ run: Run, _ place: Place) async throws(Failure) -> Run {
+  private func goOn(_ run: Run, _ place: Place, _ lease: any Lease) async throws(Failure) -> Run {
     report(.note("\(run.name) was interrupted; it goes on"))
     let fresh = try await propose(
       run.request.commit.rawValue, to: place.environment, pipeline: place.pipeline, isBrief: true)
@@ -58,7 +58,7 @@ extension PromotionPath {
     report(.run(run.name, isNew: false, fresh.plan))
     return try await RunDriver(
       world: world, ledger: ledger, policy: fresh.policy, plan: fresh.plan, run: run.name, epoch: state[place].epoch,
-      replan: { digest }, report: report
+      lease: lease, replan: { digest }, report: report
     ).drive()
   }
 }

@@ -19,7 +19,7 @@ public struct PromotionPath: Sendable {
 
   /// A request without an approval gate lives so long; with one it lives as long as the gate says.
   static let expiresSecondsDefault: Int64 = 7 * 86_400
-  private static let commitsMax = 10_000
+  static let pollMilliseconds: Int64 = 1000
 
   /// Makes the path; nothing happens yet.
   public init(world: World, ledger: Ledger, report: @escaping @Sendable (Progress) -> Void) {
@@ -38,12 +38,17 @@ public struct PromotionPath: Sendable {
     public let commit: Commit
     /// What it will do.
     public let plan: Plan
-    /// The commits that it brings, newest first.
-    public let commits: [Commit]
-    /// The paths that change.
-    public let changes: [ChangedPath]
+    /// What it brings within the paths of the pipeline.
+    public let contents: ReleaseContents
+    /// What a later rollback to the live release could not do: steps whose program its tree lacks.
+    public let rollbackLacks: [String]
     /// The state on which it was planned.
     public let state: JournalState
+
+    /// The commits that it brings, newest first.
+    public var commits: [Commit] { contents.commits }
+    /// The paths that change.
+    public var changes: [ChangedPath] { contents.changes }
   }
 
   /// Plans a promotion without doing anything.
@@ -61,17 +66,34 @@ public struct PromotionPath: Sendable {
     let live = state[policy.place(name)].live
     let plan = try await Planner(history: world.history, migrations: world.migrations)
       .promotion(of: commit, to: environment, policy: policy, state: state)
-    let commits =
-      isBrief ? [] : try await world.history.commits(after: live?.commit, upTo: commit.id, limit: Self.commitsMax)
-    let changes = isBrief ? [] : try await world.history.changedPaths(from: live?.commit, to: commit.id)
+    let contents =
+      isBrief
+      ? .none
+      : try await ReleaseReader(history: world.history).contents(of: commit, live: live?.commit, policy: policy)
     return Proposal(
-      policy: policy, environment: environment, commit: commit, plan: plan, commits: commits, changes: changes,
-      state: state)
+      policy: policy, environment: environment, commit: commit, plan: plan, contents: contents,
+      rollbackLacks: isBrief ? [] : try await lacks(environment.steps, at: live?.commit), state: state)
   }
 
-  /// Goes the way up as far as it goes now.
+  /// Goes the way up as far as it goes now; while another run has the environment, it tries again until the wait ends.
   public func promote(
     _ revision: String?, to name: EnvironmentName, pipeline: String?, waitMilliseconds: Int64, reason: String
+  ) async throws(Failure) -> Ending {
+    let deadline = world.clock.now().milliseconds + waitMilliseconds
+    var told = ""
+    while true {
+      do throws(Failure) {
+        return try await attempt(revision, to: name, pipeline: pipeline, deadline: deadline, reason: reason)
+      } catch  where error.kind == .busy && world.clock.now().milliseconds < deadline {
+        if error.what != told { report(.note("waiting: \(error.what)")) }
+        told = error.what
+        do { try await world.clock.sleep(milliseconds: Self.pollMilliseconds) } catch { throw Self.interrupted }
+      }
+    }
+  }
+
+  private func attempt(
+    _ revision: String?, to name: EnvironmentName, pipeline: String?, deadline: Int64, reason: String
   ) async throws(Failure) -> Ending {
     let proposal = try await propose(revision, to: name, pipeline: pipeline)
     let place = proposal.plan.place
@@ -82,13 +104,27 @@ public struct PromotionPath: Sendable {
     {
       return .nothingToDo(place, live)
     }
+    if let live = proposal.state[place].live, !proposal.contents.bringsSomething,
+      proposal.state[place].disturbedBy == nil, proposal.state[place].holder == nil
+    {
+      return .outsidePaths(place, live, proposal.commit.id, proposal.policy.pipeline.paths)
+    }
     let run = try await request(proposal, reason: reason)
-    return try await go(run, proposal, waitMilliseconds: waitMilliseconds)
+    return try await go(run, proposal, deadline: deadline)
+  }
+
+  private func lacks(_ steps: [Step], at commit: CommitID?) async throws(Failure) -> [String] {
+    guard let commit else { return [] }
+    return try await ProgramCheck(history: world.history).missing(steps, at: commit)
+      .map { "\($0.step.rawValue) runs \($0.program)" }
   }
 
   static let notInitialised = Failure(
     .usage, "E0201", "this repository has no journal yet", why: ["nothing was ever promoted from this clone"],
     fix: ["sluice init"])
+
+  private static let interrupted = Failure(
+    .busy, "E0245", "waiting was interrupted", why: ["nothing was started by this call"], fix: ["sluice status"])
 
   /// Asks for the run, or finds the one that has the same plan.
   private func request(_ proposal: Proposal, reason: String) async throws(Failure) -> RunName {
@@ -110,11 +146,12 @@ public struct PromotionPath: Sendable {
     let previous = proposal.environment.after.map(proposal.policy.place)
     let relations = try await relations(of: proposal.commit.id, at: plan.place, in: proposal.state)
     let queue = proposal.environment.queue
+    let at = world.clock.now()
     let state = try await ledger.append { state throws(Refusal) in
       // Somebody else may have asked for the same thing in between.
       if state.runs(at: plan.place).contains(where: { $0.phase.isWaiting && $0.request.plan == digest }) { return [] }
       return try RequestMachine.decide(
-        state, .request(request, queue: queue, previous: previous, relations: relations))
+        state, .request(request, queue: queue, previous: previous, relations: relations, at: at))
     }
     guard let run = state.runs(at: plan.place).last(where: { $0.phase.isWaiting && $0.request.plan == digest }) else {
       throw Failure(.defect, "E7002", "the request is not in the journal")
@@ -146,7 +183,7 @@ public struct PromotionPath: Sendable {
       subject: plan.subject,
       from: plan.from, policy: plan.policy, plan: digest, requester: world.actor.name,
       excluded: excluded.sorted(), gates: gates,
-      steps: plan.steps.map { StepRecord(name: $0.name, effect: $0.effect) },
+      steps: plan.steps.map { StepRecord(name: $0.name, effect: $0.effect, targets: $0.targets?.names ?? []) },
       expires: world.clock.now().adding(seconds: expires), reason: reason, undoes: [],
       migrationsUntil: plan.scripts.flatMap(\.scripts).map { Int64(clamping: $0.migration.order) }.max())
   }

@@ -6,7 +6,8 @@ internal import PromotionPorts
 // no approval, and it does not care who holds the environment.
 //
 //  1. read the journal, choose the target: the last release that was live, verified and not quarantined
-//  2. one append: the request, the acquisition (a newer epoch fences whatever runs), the hold, the quarantine
+//  2. one append: the request, the acquisition (a newer epoch fences whatever runs), the hold, the quarantine;
+//     when the environment has moved on since 1, begin again
 //  3. wait for the fenced process to stop, but not for ever
 //  4. deploy the old release, take back the migrations, verify
 
@@ -38,21 +39,23 @@ public struct RollbackPath: Sendable {
     public let undoes: [Run]
     /// The run that holds the environment now and would be fenced.
     public let fences: Run?
+    /// The state on which it was planned.
+    let state: JournalState
   }
 
-  /// Chooses the target and plans the way there (I21).
-  public func propose(_ environment: EnvironmentName?, pipeline: String?) async throws(Failure) -> Proposal {
+  /// Chooses the target and plans the way there (I21); `commit` asks for another one than the last, by its first digits.
+  public func propose(
+    _ environment: EnvironmentName?, pipeline: String?, to commit: String? = nil
+  ) async throws(Failure) -> Proposal {
     let state = try await ledger.state()
     guard !state.trunk.isEmpty else { throw PromotionPath.notInitialised }
     let policy = try await policy(state, pipeline: pipeline)
     let environment = try policy.environment(
       environment ?? policy.pipeline.environments.last?.name ?? EnvironmentName("production"))
     let place = policy.place(environment.name)
-    guard let target = state[place].rollbackTarget else {
-      throw RefusalWording.failure(for: .noRollbackTarget(place), in: state)
-    }
-    let plan = Planner(history: world.history, migrations: world.migrations)
-      .rollback(to: target, in: environment, policy: policy, state: state)
+    let target = try RollbackTarget(place: place, state: state, now: world.clock.now()).release(commit)
+    let planner = Planner(history: world.history, migrations: world.migrations)
+    let plan = planner.rollback(to: target, in: environment, policy: policy, state: state)
     let holder = state[place].holder.flatMap { state.runs[$0] }
     let undoes = state.runs(at: place).reversed().filter { run in
       run.request.kind == .promotion
@@ -60,18 +63,31 @@ public struct RollbackPath: Sendable {
           || (run.phase == .live
             && state[place].releases.contains { $0.run == run.name && $0.sequence > target.sequence }))
     }
-    return Proposal(policy: policy, target: target, plan: plan, undoes: Array(undoes), fences: holder)
+    return Proposal(
+      policy: policy, target: target, plan: plan, undoes: Array(undoes), fences: holder, state: state)
   }
 
   /// Goes the way down.
   public func rollBack(
-    _ environment: EnvironmentName?, pipeline: String?, reason: String, isAutomatic: Bool = false,
-    acceptsLoss: Bool = false
+    _ environment: EnvironmentName?, pipeline: String?, to commit: String? = nil, reason: String,
+    isAutomatic: Bool = false, acceptsLoss: Bool = false
   ) async throws(Failure) -> Ending {
-    let proposal = try await propose(environment, pipeline: pipeline)
-    let plan = proposal.plan
+    while true {
+      let proposal = try await propose(environment, pipeline: pipeline, to: commit)
+      try await requirePrograms(proposal)
+      if let run = try await acquire(proposal, reason: reason, isAutomatic: isAutomatic) {
+        return try await drive(run, proposal, acceptsLoss: acceptsLoss)
+      }
+    }
+  }
+
+  /// Writes the request and takes the environment, or returns `nil` when it has moved on since the proposal was made.
+  private func acquire(
+    _ proposal: Proposal, reason: String, isAutomatic: Bool
+  ) async throws(Failure) -> (name: RunName, epoch: Int64)? {
+    let (plan, planned) = (proposal.plan, proposal.state)
     let steps = plan.steps.filter { $0.name != .migrate || !plan.reverts.isEmpty }
-      .map { StepRecord(name: $0.name, effect: $0.effect) }
+      .map { StepRecord(name: $0.name, effect: $0.effect, targets: $0.targets?.names ?? []) }
     let request = RunRequested(
       run: RunName("r-0"), kind: .rollback, place: plan.place, commit: plan.commit, tree: plan.tree,
       subject: plan.subject,
@@ -80,28 +96,55 @@ public struct RollbackPath: Sendable {
     let quarantine = proposal.undoes.map(\.request.commit)
     let at = world.clock.now()
     let state = try await ledger.append { state throws(Refusal) in
-      try ExecutionMachine.decide(
+      // What it undoes was chosen on what was there a moment ago: a promotion may have ended since.
+      guard state[plan.place] == planned[plan.place], state.runs(at: plan.place) == planned.runs(at: plan.place) else {
+        return []
+      }
+      return try ExecutionMachine.decide(
         state, .rollback(request, quarantine: quarantine, at: at, isAutomatic: isAutomatic))
     }
-    guard let name = state[plan.place].holder else {
-      throw Failure(.busy, "E0214", "another run took \(plan.place.environment) at the same moment", fix: ["rollback"])
-    }
-    report(.run(name, isNew: true, plan))
+    guard let run = state.runs(at: plan.place).last, run.sequence >= planned.size, run.request.plan == plan.digest,
+      run.request.requester == world.actor.name, case .executing(let epoch) = run.phase
+    else { return nil }
+    report(.run(run.name, isNew: true, plan))
+    return (run.name, epoch)
+  }
+
+  private func drive(
+    _ run: (name: RunName, epoch: Int64), _ proposal: Proposal, acceptsLoss: Bool
+  ) async throws(Failure) -> Ending {
+    let plan = proposal.plan
     let lease = try await takeLease(plan.place)
     // The plan of a rollback is in the journal already: what it does cannot change under it, only be fenced.
     let driver = RunDriver(
-      world: world, ledger: ledger, policy: proposal.policy, plan: plan, run: name, epoch: state[plan.place].epoch,
-      replan: { plan.digest }, acceptsLoss: acceptsLoss, report: report)
+      world: world, ledger: ledger, policy: proposal.policy, plan: plan, run: run.name, epoch: run.epoch,
+      lease: lease, replan: { plan.digest }, acceptsLoss: acceptsLoss, report: report)
     let outcome: Result<Run, Failure>
     do throws(Failure) { outcome = .success(try await driver.drive()) } catch { outcome = .failure(error) }
     await lease?.release()
-    let run = try outcome.get()
-    return run.phase == .live ? .live(run) : .indeterminate(run)
+    let ended = try outcome.get()
+    return ended.phase == .live ? .live(ended) : .indeterminate(ended)
+  }
+
+  /// Refuses before anything is taken when the old release's own tree lacks a program that a step runs.
+  private func requirePrograms(_ proposal: Proposal) async throws(Failure) {
+    let missing = try await ProgramCheck(history: world.history).missing(proposal.plan.steps, at: proposal.plan.commit)
+    guard let first = missing.first else { return }
+    let place = proposal.plan.place
+    throw Failure(
+      .refused, "E0246", "\(place.environment) cannot go back to \(proposal.target.commit.short) with today's steps",
+      state: StateLine.text(of: place, in: proposal.state),
+      why: ["\(first.step.rawValue) runs \(first.program), which the tree of \(proposal.target.commit.short) lacks"],
+      fix: RollbackTarget(place: place, state: proposal.state, now: world.clock.now()).others(
+        than: proposal.target.commit
+      )
+      .map { "rollback \(place.environment) --to \($0.short)" }
+        + ["put the step of that time back into the pipeline, and commit it on \(proposal.state.trunk)"])
   }
 
   /// Waits until the fenced process has stopped; a paused one is passed by, its epoch is old.
   private func takeLease(_ place: Place) async throws(Failure) -> (any Lease)? {
-    let name = EnvironmentName("\(place.pipeline).\(place.environment)")
+    let name = LeaseName.of(place)
     let deadline = world.clock.now().milliseconds + Self.patienceMilliseconds
     while true {
       if let lease = try await world.leases.take(name) { return lease }

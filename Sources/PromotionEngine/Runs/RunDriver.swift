@@ -4,7 +4,8 @@ internal import PromotionPorts
 
 /// Takes the steps of a run that has acquired its environment, each with its intent recorded first.
 ///
-/// While a step runs, the journal is watched: when a newer run takes the environment, the step's processes are killed.
+/// While a step runs, the journal is watched and the lease renewed: when a newer run takes the environment, or this one
+/// can show no sign of life for too long, the step's processes are killed (I13).
 struct RunDriver {
   let world: World
   let ledger: Ledger
@@ -12,6 +13,8 @@ struct RunDriver {
   let plan: Plan
   let run: RunName
   let epoch: Int64
+  /// `nil` when a fenced process would not let go of it.
+  let lease: (any Lease)?
   /// Computes the plan again; what is done must be what was planned (I12).
   let replan: @Sendable () async throws(Failure) -> Digest
   /// Whether a rollback may take back migrations whose way back loses values.
@@ -74,16 +77,23 @@ struct RunDriver {
         world: world, ledger: ledger, policy: policy, plan: plan, run: self.run, epoch: epoch, step: step,
         acceptsLoss: acceptsLoss
       ).perform()
-    case .configure, .deploy, .verify: try await command(step, of: run).perform()
+    case .configure, .deploy, .verify:
+      if let targets = step.targets {
+        try await TargetedStep(
+          world: world, ledger: ledger, targets: targets, report: report, command: { command(step, of: run, on: $0) }
+        ).perform()
+      } else {
+        try await command(step, of: run, on: nil).perform()
+      }
     }
   }
 
-  private func command(_ step: Step, of run: Run) -> CommandStep {
+  private func command(_ step: Step, of run: Run, on target: String?) -> CommandStep {
     let hasChanged = run.steps.contains {
       $0.status == .succeeded && $0.effect != .pure && $0.text != "no new migrations"
     }
     return CommandStep(
-      world: world, plan: plan, run: self.run, epoch: epoch, step: step, hasChanged: hasChanged)
+      world: world, plan: plan, run: self.run, epoch: epoch, step: step, target: target, hasChanged: hasChanged)
   }
 
   private func finish(_ step: Step, _ result: StepResult) async throws(Failure) {
@@ -97,6 +107,11 @@ struct RunDriver {
   /// Decides, from its effect class, what becomes of a step whose outcome nobody recorded; true when it is taken again.
   private func goOn(_ step: Step, attempts: Int) async throws(Failure) -> Bool {
     report(.note("\(step.name.rawValue) was interrupted; finding out whether it happened"))
+    if step.targets != nil {
+      // Each target is judged by itself when its turn comes.
+      try await again(step, isProvenNotApplied: false)
+      return true
+    }
     switch (step.name, step.effect) {
     case (.migrate, _):
       // Migrations and their rows are one transaction, so the target itself is the probe.
@@ -104,7 +119,7 @@ struct RunDriver {
     case (_, .pure), (_, .idempotent): try await again(step, isProvenNotApplied: false)
     case (_, .probe):
       let run = try await current()
-      switch try await command(step, of: run).probe(commit: plan.commit) {
+      switch try await command(step, of: run, on: nil).probe(commit: plan.commit) {
       case .applied:
         try await finish(step, StepResult(.succeeded, "the probe says that it happened"))
         return false
@@ -130,7 +145,7 @@ struct RunDriver {
     }
   }
 
-  /// Does something while watching the fence; a newer epoch cancels it, which kills its processes.
+  /// Does something while watching the fence; losing the environment cancels it, which kills its processes.
   private func watched(
     _ work: @Sendable @escaping () async throws(Failure) -> StepResult
   ) async throws(Failure) -> StepResult {
@@ -139,10 +154,7 @@ struct RunDriver {
         do throws(Failure) { return .success(try await work()) } catch { return .failure(error) }
       }
       group.addTask {
-        while !Task.isCancelled {
-          try? await world.clock.sleep(milliseconds: Self.watchMilliseconds)
-          if let state = try? await ledger.state(), state[plan.place].epoch > epoch { return nil }
-        }
+        await untilLost()
         return nil
       }
       let first = await group.next() ?? nil
@@ -150,10 +162,39 @@ struct RunDriver {
       if let first { return first }
       // Fenced: wait until the step's processes are gone, so that the lease outlives them.
       _ = await group.next()
-      let state = try? await ledger.state()
-      let refusal = Refusal.fenced(run, epoch: epoch, newest: state?[plan.place].epoch ?? epoch)
-      return .failure(RefusalWording.failure(for: refusal, in: state ?? JournalState()))
+      return .failure(await loss())
     }
     return try outcome.get()
+  }
+
+  /// Returns when this run has lost its environment, or when the calling task is cancelled.
+  private func untilLost() async {
+    var confirmed = world.clock.now().milliseconds
+    while !Task.isCancelled {
+      try? await world.clock.sleep(milliseconds: Self.watchMilliseconds)
+      let state = try? await ledger.state()
+      if let state, state[plan.place].epoch > epoch { return }
+      if let lease, await !lease.renew() { return }
+      let now = world.clock.now().milliseconds
+      // A store that does not answer may be telling others that this run is dead.
+      if state != nil { confirmed = now } else if now - confirmed > LeaseTerm.selfFenceSeconds * 1000 { return }
+    }
+  }
+
+  private func loss() async -> Failure {
+    guard let state = try? await ledger.state() else {
+      return Failure(
+        .indeterminate, "E0248", "the journal did not answer while \(run) was executing, so its processes were stopped",
+        why: ["another runner may take the environment when nothing is heard of this one"], fix: ["sluice status"])
+    }
+    let newest = state[plan.place].epoch
+    if newest == epoch {
+      return Failure(
+        .stale, "E0249", "\(run) showed no sign of life for too long; its processes were stopped",
+        state: StateLine.text(of: plan.place, in: state),
+        why: ["its lease was taken by somebody else: the engine was stopped or the machine slept"],
+        fix: ["promote --to \(plan.place.environment)", "rollback \(plan.place.environment)"])
+    }
+    return RefusalWording.failure(for: .fenced(run, epoch: epoch, newest: newest), in: state)
   }
 }

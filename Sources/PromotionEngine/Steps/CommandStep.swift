@@ -9,6 +9,8 @@ struct CommandStep {
   let run: RunName
   let epoch: Int64
   let step: Step
+  /// Where it runs, when the step has targets.
+  let target: String?
   /// Whether an earlier step of this run has changed the environment.
   let hasChanged: Bool
 
@@ -16,7 +18,8 @@ struct CommandStep {
     guard let command = step.command else { return StepResult(.succeeded, "nothing to do") }
     let tree = try await CleanTree.make(of: plan.commit, for: step.name.rawValue, in: world)
     defer { tree.remove() }
-    let variables = StepVariables(world: world, plan: plan, run: run, epoch: epoch).variables(step: step.name)
+    let variables = StepVariables(world: world, plan: plan, run: run, epoch: epoch, target: target)
+      .variables(step: step.name)
     let result: CommandResult
     do throws(Failure) {
       result = try await world.runner.run(Invocation(command: command, folder: tree.folder, variables: variables))
@@ -63,7 +66,8 @@ struct CommandStep {
     guard let probe = step.probe else { return .unknown }
     let tree = try await CleanTree.make(of: plan.commit, for: "probe", in: world)
     defer { tree.remove() }
-    let variables = StepVariables(world: world, plan: plan, run: run, epoch: epoch).variables(commit: commit)
+    let variables = StepVariables(world: world, plan: plan, run: run, epoch: epoch, target: target)
+      .variables(commit: commit)
     do throws(Failure) {
       let result = try await world.runner.run(
         Invocation(command: probe, folder: tree.folder, variables: variables))

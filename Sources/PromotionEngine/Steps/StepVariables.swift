@@ -8,6 +8,7 @@ struct StepVariables {
   let plan: Plan
   let run: RunName
   let epoch: Int64?
+  var target: String?
 
   var all: [String: String] { variables(commit: plan.commit) }
 
@@ -20,6 +21,7 @@ struct StepVariables {
     ]
     if let from = plan.from { variables["SLUICE_FROM"] = from.rawValue }
     if let epoch { variables["SLUICE_EPOCH"] = String(epoch) }
+    if let target { variables["SLUICE_TARGET"] = target }
     return variables
   }
 
@@ -27,7 +29,8 @@ struct StepVariables {
   func variables(step: StepName) -> [String: String] {
     var variables = all
     variables["SLUICE_STEP"] = step.rawValue
-    variables["SLUICE_IDEMPOTENCY_KEY"] = "\(world.scratchFreeKey(plan.repository))-\(run)-\(step.rawValue)"
+    variables["SLUICE_IDEMPOTENCY_KEY"] =
+      "\(world.scratchFreeKey(plan.repository))-\(run)-\(step.rawValue)\(target.map { "-\($0)" } ?? "")"
     return variables
   }
 }

@@ -18,12 +18,7 @@ struct Init: AsyncParsableCommand {
   func run() async throws {
     let session = try await common.session()
     let state = try await session.ledger.state()
-    guard state.trunk.isEmpty else {
-      common.output.result(
-        .members(["schema": .string("sluice.init/1"), "trunk": .string(state.trunk), "created": .boolean(false)]),
-        ["this repository has its journal already; the policy is read from \(state.trunk)", "  next  sluice status"])
-      return
-    }
+    guard state.trunk.isEmpty else { return try await begun(session, state) }
     guard let trunk = trunk ?? session.currentBranch else {
       throw Failure(
         .usage, "E0242", "HEAD names no branch, so the trunk is not known", fix: ["sluice init --trunk main"])
@@ -35,21 +30,47 @@ struct Init: AsyncParsableCommand {
       state.trunk.isEmpty ? [.journalCreated(repository: repository, trunk: trunk)] : []
     }
     let written = try await PipelineTemplate(session: session, name: common.pipeline, trunk: trunk).write()
+    let keyFiles = try session.workFolder.map { folder throws(Failure) in
+      try VerifierKeyFiles.write(key.verifier, into: folder)
+    }
     var lines = [
       "journal made; the policy is read from \(trunk)", "  log key   \(key.path) (keep it secret)",
       "  verifier  \(key.verifier)",
     ]
+    lines += (keyFiles ?? []).map { "            \($0) (commit it: the policy says whose checkpoints count)" }
     if let written {
       lines += ["  pipeline  \(written) (the guesses in it are marked)", "", "next:"]
       lines += ["  edit \(written), then"]
       lines += ["  git add pipelines && git commit -m 'Add the pipeline'", "  promote --to staging"]
     } else {
-      lines += ["next:", "  sluice status"]
+      lines += ["next:"]
+      if keyFiles?.isEmpty == false { lines += ["  git add pipelines && git commit -m 'Add the verifier key'"] }
+      lines += ["  sluice status"]
     }
     common.output.result(
       .members([
         "schema": .string("sluice.init/1"), "trunk": .string(trunk), "created": .boolean(true),
         "repository": .string(repository), "verifier": .string(key.verifier),
+        "pipeline": written.map { .string($0) },
+        "verifierFiles": keyFiles.map { .array($0.map { .string($0) }) },
+      ]), lines)
+  }
+
+  /// Says what is left to do where the journal is there already, and does it.
+  private func begun(_ session: Session, _ state: JournalState) async throws(Failure) {
+    let written = try await PipelineTemplate(session: session, name: common.pipeline, trunk: state.trunk).write()
+    var lines = ["this repository has its journal already; the policy is read from \(state.trunk)"]
+    if let written { lines.append("  pipeline  \(written) (the guesses in it are marked)") }
+    let tip = try await session.world.history.tip(ofBranch: state.trunk)
+    let names: [String]
+    if let tip { names = try await session.world.history.names(in: "pipelines", at: tip.id) } else { names = [] }
+    lines.append(
+      names.isEmpty
+        ? "  next      edit the pipeline, then: git add pipelines && git commit -m 'Add the pipeline'"
+        : "  next      sluice status")
+    common.output.result(
+      .members([
+        "schema": .string("sluice.init/1"), "trunk": .string(state.trunk), "created": .boolean(false),
         "pipeline": written.map { .string($0) },
       ]), lines)
   }

@@ -2,6 +2,7 @@
 internal import ArgumentParser
 internal import PromotionCore
 internal import PromotionEngine
+internal import PromotionPorts
 
 /// Brings a commit into an environment.
 struct Promote: AsyncParsableCommand {
@@ -36,7 +37,9 @@ struct Promote: AsyncParsableCommand {
     let path = PromotionPath(world: session.world, ledger: session.ledger, report: { printer.report($0) })
     let environment = EnvironmentName(environment)
     guard !plan else {
-      let view = PlanView(proposal: try await path.propose(revision, to: environment, pipeline: common.pipeline))
+      let view = PlanView(
+        proposal: try await path.propose(revision, to: environment, pipeline: common.pipeline),
+        now: session.world.clock.now())
       output.result(view.document, view.lines)
       return
     }

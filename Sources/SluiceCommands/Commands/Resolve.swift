@@ -7,7 +7,10 @@ internal import PromotionEngine
 struct Resolve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say whether a step happened, when nobody else can know.",
-    discussion: "Afterwards the run goes on with: promote --to ENVIRONMENT.")
+    discussion: """
+      Afterwards the run goes on with: promote --to ENVIRONMENT. Where the environment has an approval gate, one of its
+      people must say it, with a signature.
+      """)
 
   enum Answer: String, ExpressibleByArgument, CaseIterable {
     case applied
@@ -15,6 +18,7 @@ struct Resolve: AsyncParsableCommand {
   }
 
   @OptionGroup var common: CommonOptions
+  @OptionGroup var signing: SigningOptions
 
   @Argument(help: ArgumentHelp("The run, such as p-12.", valueName: "run"))
   var run: String
@@ -36,17 +40,15 @@ struct Resolve: AsyncParsableCommand {
         fix: ["sluice show \(run)"])
     }
     let name = RunName(run)
-    let by = session.world.actor.name
     let isApplied = answer == .applied
-    let reason = reason.isEmpty ? "\(by) says so" : reason
-    let state = try await session.ledger.append { state throws(Refusal) in
-      try ExecutionMachine.decide(state, .resolve(name, step, isApplied: isApplied, by: by, reason: reason))
-    }
+    let state = try await ResolutionPath(world: session.world, ledger: session.ledger).resolve(
+      name, step, isApplied: isApplied, reason: reason.isEmpty ? "\(session.world.actor.name) says so" : reason,
+      key: { () throws(Failure) in try signing.key(session) })
     guard let run = state.runs[name] else { return }
     common.output.result(
       RunDocument.document(run),
       [
-        "\(run.name): \(step.rawValue) \(isApplied ? "happened" : "did not happen"), says \(by)",
+        "\(run.name): \(step.rawValue) \(isApplied ? "happened" : "did not happen"): \(reason)",
         "  now   \(StateLine.text(of: run.request.place, in: state))",
         "  next  \(RunWords.next(run).first ?? "sluice status")",
       ])

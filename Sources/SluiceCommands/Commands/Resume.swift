@@ -11,33 +11,64 @@ struct Resume: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
 
   @Argument(help: ArgumentHelp("The environment.", valueName: "environment"))
-  var environment: String
+  var environment: String?
+
+  @Flag(help: "Lift the hold of every environment that has one.")
+  var all = false
 
   @Option(help: ArgumentHelp("Lift the quarantine of this commit instead of the hold.", valueName: "commit"))
   var unquarantine: String?
 
+  func validate() throws {
+    guard all != (environment != nil) else { throw ValidationError("Name an environment, or write --all.") }
+    guard !all || unquarantine == nil else { throw ValidationError("--unquarantine needs an environment.") }
+  }
+
   func run() async throws {
     let session = try await common.session()
+    guard let environment else { return try await resumeAll(session) }
     let (place, state) = try await session.place(environment, pipeline: common.pipeline)
     let by = session.world.actor.name
-    let command: HoldCommand
-    if let unquarantine {
-      let known = state[place].quarantine.keys.filter { $0.rawValue.hasPrefix(unquarantine) }
-      guard let commit = known.first, known.count == 1 else {
-        throw Failure(
-          .usage, "E0219", "\(unquarantine) is not in quarantine for \(place.environment)",
-          state: StateLine.text(of: place, in: state),
-          why: state[place].quarantine.keys.sorted().map { "in quarantine: \($0.short)" }, fix: ["sluice status"])
+    let command: HoldCommand =
+      if let unquarantine {
+        .unquarantine(place, try quarantined(unquarantine, place, state), by: by)
+      } else {
+        .resume(place, by: by)
       }
-      command = .unquarantine(place, commit, by: by)
-    } else {
-      command = .resume(place, by: by)
-    }
     let after = try await session.ledger.append { state throws(Refusal) in try HoldRules.decide(state, command) }
-    let waiting = after.runs(at: place).filter(\.phase.isWaiting)
+    common.output.result(HoldDocument.document(place, after), lines(place, after))
+  }
+
+  private func quarantined(_ text: String, _ place: Place, _ state: JournalState) throws(Failure) -> CommitID {
+    let known = state[place].quarantine.keys.filter { $0.rawValue.hasPrefix(text) }
+    guard let commit = known.first, known.count == 1 else {
+      throw Failure(
+        .usage, "E0219", "\(text) is not in quarantine for \(place.environment)",
+        state: StateLine.text(of: place, in: state),
+        why: state[place].quarantine.keys.sorted().map { "in quarantine: \($0.short)" }, fix: ["sluice status"])
+    }
+    return commit
+  }
+
+  private func resumeAll(_ session: Session) async throws {
+    let (policy, _) = try await session.policy(common.pipeline)
+    let places = policy.pipeline.environments.map { policy.place($0.name) }
+    let by = session.world.actor.name
+    let state = try await session.ledger.append { state throws(Refusal) in
+      var events: [Event] = []
+      for place in places where state[place].hold != nil {
+        events += try HoldRules.decide(state, .resume(place, by: by))
+      }
+      return events
+    }
     common.output.result(
-      HoldDocument.document(place, after),
-      [StateLine.text(of: place, in: after)]
-        + waiting.flatMap { run in RunWords.next(run).map { "  next  \($0)" } })
+      .members([
+        "schema": .string("sluice.resume/1"), "environments": .array(places.map { HoldDocument.document($0, state) }),
+      ]), places.flatMap { lines($0, state) })
+  }
+
+  private func lines(_ place: Place, _ state: JournalState) -> [String] {
+    [StateLine.text(of: place, in: state)]
+      + state.runs(at: place).filter(\.phase.isWaiting).flatMap { run in RunWords.next(run).map { "  next  \($0)" } }
   }
 }

@@ -19,6 +19,11 @@ struct Rollback: AsyncParsableCommand {
     help: ArgumentHelp("The environment; the last one of the pipeline when left out.", valueName: "environment"))
   var environment: String?
 
+  @Option(
+    name: .customLong("to"),
+    help: ArgumentHelp("Go back to this commit instead of the last verified release.", valueName: "commit"))
+  var commit: String?
+
   @Flag(help: "Show what would happen, and change nothing.")
   var plan = false
 
@@ -36,12 +41,13 @@ struct Rollback: AsyncParsableCommand {
     let name = environment.map { EnvironmentName($0) }
     guard !plan else {
       let view = RollbackView(
-        proposal: try await path.propose(name, pipeline: common.pipeline), ages: Ages(now: session.world.clock.now()))
+        proposal: try await path.propose(name, pipeline: common.pipeline, to: commit), commit: commit,
+        ages: Ages(now: session.world.clock.now()))
       output.result(view.document, view.lines)
       return
     }
     let ending = try await path.rollBack(
-      name, pipeline: common.pipeline, reason: reason, acceptsLoss: acceptLoss)
+      name, pipeline: common.pipeline, to: commit, reason: reason, acceptsLoss: acceptLoss)
     try await output.end(ending, session.ledger)
   }
 }

@@ -45,10 +45,16 @@ struct Show: AsyncParsableCommand {
     lines += Table.lines(
       run.gates.map { ["gate", $0.name.rawValue, RunDocument.word($0.status), SafeText.line($0.text)] }
         + run.approvals.map { ["", $0.gate.rawValue, "signed", "\($0.person) \(ages.age($0.at)) ago"] }
-        + run.steps.map { ["step", $0.name.rawValue, RunDocument.word($0.status), SafeText.line($0.text)] })
+        + run.steps.flatMap { step in
+          [["step", step.name.rawValue, RunDocument.word(step.status), SafeText.line(step.text)]]
+            + step.targets.map { ["", "  \($0.name)", RunDocument.word($0.status), SafeText.line($0.text)] }
+        })
     let evidence =
       run.gates.compactMap { gate in gate.evidence.map { (gate.name.rawValue, $0) } }
       + run.steps.compactMap { step in step.evidence.map { (step.name.rawValue, $0) } }
+      + run.steps.flatMap { step in
+        step.targets.compactMap { target in target.evidence.map { ("\(step.name.rawValue) \(target.name)", $0) } }
+      }
     if !evidence.isEmpty {
       lines += [""] + Table.lines(evidence.map { ["output", $0.0, "\(session.journalFolder)/evidence/\($0.1).log"] })
     }

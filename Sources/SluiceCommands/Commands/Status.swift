@@ -14,7 +14,9 @@ struct Status: AsyncParsableCommand {
   func run() async throws {
     let session = try await common.session()
     let (policy, state) = try await session.policy(common.pipeline)
-    let view = StatusView(policy: policy, state: state, ages: Ages(now: session.world.clock.now()))
+    let view = StatusView(
+      policy: policy, state: state, interrupted: try await Interruptions(session: session).runs(in: state),
+      ages: Ages(now: session.world.clock.now()))
     common.output.result(view.document, view.lines)
   }
 }

@@ -31,8 +31,12 @@ struct Output: Sendable {
     return answer == "y" || answer == "yes"
   }
 
-  private func write(_ text: String, to descriptor: Int32) {
-    let bytes = Array(text.utf8)
+  /// Prints the bytes of a file as they are.
+  func bytes(_ bytes: [UInt8]) { write(bytes, to: 1) }
+
+  private func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
+
+  private func write(_ bytes: [UInt8], to descriptor: Int32) {
     var offset = 0
     while offset < bytes.count {
       let count = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

@@ -22,6 +22,8 @@ struct ProgressPrinter: Sendable {
     case .stepFinished(let step, let isSuccess, let text, let tail):
       line(isSuccess ? "ok" : "FAILED", step.rawValue, text)
       if !isSuccess { tails(tail) }
+    case .targetFinished(_, let target, let isSuccess, let text):
+      line(isSuccess ? "ok" : "FAILED", "  \(SafeText.line(target))", text)
     case .note(let text): output.talk("  \(SafeText.line(text))")
     }
   }

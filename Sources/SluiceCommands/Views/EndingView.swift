@@ -25,6 +25,20 @@ struct EndingView {
           "run": .string(release.run.rawValue), "commit": .string(release.commit.rawValue),
         ]), 0
       )
+    case .outsidePaths(let place, let release, let commit, let paths):
+      return (
+        [
+          "nothing to promote: \(commit.short) changes none of \(place.pipeline)'s paths"
+            + " (\(SafeText.line(paths.joined(separator: ", "))))",
+          "  \(place.environment) stays at \(release.commit.short), which has the same content there;"
+            + " promote that one further on",
+        ],
+        .members([
+          "schema": .string("sluice.ending/1"), "exit": .integer(0), "ending": .string("outside-paths"),
+          "run": .string(release.run.rawValue), "commit": .string(release.commit.rawValue),
+          "paths": .array(paths.map { .string($0) }),
+        ]), 0
+      )
     case .waiting(let run, let waits):
       let next =
         waits.compactMap(\.next) + ["promote --to \(run.request.place.environment) \(run.request.commit.short)"]
@@ -58,7 +72,9 @@ struct EndingView {
       let next = RunWords.next(run)
       return (
         [
-          "nobody can know whether \(run.name) changed \(run.request.place.environment); a person must look now",
+          run.request.kind == .rollback
+            ? "the rollback \(run.name) did not end well; what \(run.request.place.environment) runs is not known, a person must look now"
+            : "nobody can know whether \(run.name) changed \(run.request.place.environment); a person must look now",
           "  why   \(SafeText.line(RunWords.text(run)))",
         ] + Table.lines(next.enumerated().map { [$0 == 0 ? "next" : "or", $1] }),
         document(run, exit: Failure.Kind.indeterminate.rawValue), Failure.Kind.indeterminate.rawValue
@@ -105,6 +121,7 @@ struct EndingView {
       switch ending {
       case .live: "live"
       case .nothingToDo: "nothing-to-do"
+      case .outsidePaths: "outside-paths"
       case .waiting: "waiting"
       case .refused: "refused"
       case .failed: "failed"

@@ -16,6 +16,11 @@ enum GateWords {
     case .soak(let seconds): "\(DurationText.text(seconds: seconds)) live in the environment before"
     case .window(let window): "\(window.text) \(window.zone)"
     case .check(let command): command.arguments.joined(separator: " ")
+    case .signed(let signed):
+      switch signed.what {
+      case .commits: "every commit signed by one of \(signed.by)"
+      case .tag: "a tag signed by one of \(signed.by)"
+      }
     }
   }
 }
@@ -31,6 +36,7 @@ enum StepWords {
       return "up to \(last.migration.title)"
     case .configure, .deploy, .verify:
       return (step.command?.arguments.joined(separator: " ") ?? "")
+        + (step.targets.map { "  on \($0.names.joined(separator: ", ")), \($0.maxParallel) at a time" } ?? "")
         + (step.onFailure == .rollback ? "  (rolls back by itself when it fails)" : "")
     }
   }

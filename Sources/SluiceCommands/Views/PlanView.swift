@@ -6,18 +6,19 @@ internal import PromotionPorts
 /// Shows what a promotion would do.
 struct PlanView {
   let proposal: PromotionPath.Proposal
+  let now: Instant
 
   private static let commitsShown = 10
 
   var lines: [String] {
     let plan = proposal.plan
     let from = plan.from.map { "\($0.short) -> " } ?? "nothing -> "
-    let authors = Set(proposal.commits.map(\.author.email)).count
     var lines = [
       "Plan \(plan.digest.short)  \(plan.place.environment)  \(from)\(plan.commit.short)",
-      "  \(count(proposal.commits.count, "commit")), \(count(authors, "author")),"
-        + " \(count(proposal.changes.count, "file")) changed, policy \(plan.policy.short)", "",
+      "  \(count(proposal.commits.count, "commit")), \(count(contents.people.count, "author")),"
+        + " \(count(proposal.changes.count, "file")) changed, policy \(plan.policy.short)",
     ]
+    lines += contents.lines + [""]
     lines += Table.lines(
       proposal.commits.prefix(Self.commitsShown).map {
         [$0.id.short, SafeText.line($0.subject, width: 48), SafeText.line($0.author.name, width: 18)]
@@ -38,6 +39,7 @@ struct PlanView {
     }
     lines += Table.lines(rows)
     lines += ["", "  rollback  " + rollback]
+    lines += contents.warnings.map { "  history   \($0)" }
     lines += blocked.map { "  blocked   \($0)" }
     lines.append("")
     lines.append("Nothing was changed.  run: promote --to \(plan.place.environment) \(plan.commit.short)")
@@ -48,12 +50,8 @@ struct PlanView {
     .members([
       "schema": .string("sluice.plan/1"), "digest": .string(proposal.plan.digest.rawValue),
       "plan": proposal.plan.document, "policy": .string(proposal.plan.policy.rawValue),
-      "commits": .array(
-        proposal.commits.map {
-          .members([
-            "id": .string($0.id.rawValue), "subject": .string($0.subject), "author": .string($0.author.email),
-          ])
-        }),
+      "commits": contents.commits, "hotfixes": contents.hotfixes, "people": contents.peopleDocument,
+      "trunkRewritten": .boolean(proposal.contents.isTrunkRewritten),
       "changes": .array(
         proposal.changes.map { .members(["path": .string($0.path), "change": .string($0.change.rawValue)]) }),
       "blocked": .array(blocked.map { .string($0) }),
@@ -71,7 +69,7 @@ struct PlanView {
     if let after = proposal.environment.after, !proposal.state[proposal.policy.place(after)].hasVerified(plan.commit) {
       blocked.append("\(plan.commit.short) is not verified in \(after): promote --to \(after) \(plan.commit.short)")
     }
-    if let quarantine = environment.quarantine[plan.commit] {
+    if let quarantine = environment.quarantine(of: plan.commit, at: now) {
       blocked.append("\(plan.commit.short) is in quarantine: \(SafeText.line(quarantine.reason))")
     }
     if let holder = environment.holder {
@@ -84,9 +82,14 @@ struct PlanView {
     return blocked
   }
 
+  private var contents: ContentsView { ContentsView(proposal: proposal) }
+
   private var rollback: String {
     guard let live = proposal.state[proposal.plan.place].live else {
       return "not possible: nothing was live in \(proposal.plan.place.environment) before"
+    }
+    if let lack = proposal.rollbackLacks.first {
+      return "not possible: \(lack), which the tree of \(live.commit.short) lacks"
     }
     let missing = proposal.plan.scripts.flatMap(\.scripts).filter { $0.down == nil }.map(\.migration.title)
     return missing.isEmpty

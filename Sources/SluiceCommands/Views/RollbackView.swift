@@ -5,6 +5,8 @@ internal import PromotionEngine
 /// Shows what a rollback would do.
 struct RollbackView {
   let proposal: RollbackPath.Proposal
+  /// The commit that was asked for by name.
+  let commit: String?
   let ages: Ages
 
   var lines: [String] {
@@ -34,7 +36,9 @@ struct RollbackView {
     return [
       "Rollback \(plan.place.environment)  \(now)\(plan.commit.short)"
         + "  (live \(ages.age(proposal.target.at)) ago, by \(proposal.target.run))", "",
-    ] + Table.lines(rows) + ["", "Nothing was changed.  do it: rollback \(plan.place.environment)"]
+    ] + Table.lines(rows) + [
+      "", "Nothing was changed.  do it: rollback \(plan.place.environment)\(commit.map { " --to \($0)" } ?? "")",
+    ]
   }
 
   var document: Document {

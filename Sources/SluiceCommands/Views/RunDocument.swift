@@ -40,7 +40,15 @@ enum RunDocument {
     .members([
       "name": .string(step.name.rawValue), "effect": .string(step.effect.rawValue),
       "status": .string(word(step.status)), "text": .string(step.text),
+      "targets": step.targets.isEmpty ? nil : .array(step.targets.map(target)),
       "evidence": step.evidence.map { .string($0.rawValue) },
+    ])
+  }
+
+  private static func target(_ target: TargetRecord) -> Document {
+    .members([
+      "name": .string(target.name), "status": .string(word(target.status)), "text": .string(target.text),
+      "evidence": target.evidence.map { .string($0.rawValue) },
     ])
   }
 

@@ -16,10 +16,13 @@ enum RunWords {
     case .expired: return "expired"
     case .cancelled(let by): return "cancelled by \(by)"
     case .executing: return "executing \(run.nextStep?.name.rawValue ?? "")"
-    case .live: return run.request.kind == .rollback ? "live, environment on hold" : "live"
+    case .live: return "live"
     case .failed(let step, let reason, let isChanged):
+      if let partial = run.step(step)?.partial {
+        return "PARTIAL \(partial.applied)/\(partial.of) at \(step.rawValue): \(reason)"
+      }
       return "failed at \(step.rawValue): \(reason)\(isChanged ? "" : " (environment unchanged)")"
-    case .restored(let by): return "failed or undone, restored by \(by)"
+    case .restored(let by): return run.nextStep == nil ? "was live, undone by \(by)" : "failed, restored by \(by)"
     case .indeterminate(let step, let reason): return "INDETERMINATE at \(step.rawValue): \(reason)"
     }
   }

@@ -6,6 +6,8 @@ internal import PromotionEngine
 struct StatusView {
   let policy: Policy
   let state: JournalState
+  /// Runs that are executing by the journal, and that nobody works on.
+  let interrupted: Set<RunName>
   let ages: Ages
 
   var lines: [String] {
@@ -36,9 +38,10 @@ struct StatusView {
   private func word(_ environment: EnvironmentState) -> String {
     var words: [String] = []
     if let holder = environment.holder, let run = state.runs[holder] {
-      words.append(run.phase.word == "indeterminate" ? "INDETERMINATE" : "\(holder) executing")
-    } else if environment.disturbedBy != nil {
-      words.append("CHANGED, NOT VERIFIED")
+      words.append(word(run))
+    } else if let disturber = environment.disturbedBy {
+      let partial = state.runs[disturber]?.steps.compactMap(\.partial).first
+      words.append(partial.map { "PARTIAL \($0.applied)/\($0.of)" } ?? "CHANGED, NOT VERIFIED")
     } else {
       words.append(environment.live == nil ? "empty" : "LIVE")
     }
@@ -46,11 +49,21 @@ struct StatusView {
     return words.joined(separator: ", ")
   }
 
+  private func word(_ run: Run) -> String {
+    if case .indeterminate = run.phase { return "INDETERMINATE" }
+    return "\(run.name) \(interrupted.contains(run.name) ? "INTERRUPTED" : "executing")"
+  }
+
+  private func text(_ run: Run) -> String {
+    guard interrupted.contains(run.name) else { return SafeText.line(RunWords.text(run)) }
+    return "was interrupted at \(run.nextStep?.name.rawValue ?? "its end"); nobody works on it now"
+  }
+
   private func details(_ place: Place) -> [String] {
     let environment = state[place]
     var lines: [String] = []
     if let holder = environment.holder, let run = state.runs[holder] {
-      lines += ["", "  \(place.environment): \(holder) \(SafeText.line(RunWords.text(run)))"]
+      lines += ["", "  \(place.environment): \(holder) \(text(run))"]
       lines += RunWords.next(run).map { "    type: \($0)" }
     } else if let disturbed = environment.disturbedBy, let run = state.runs[disturbed] {
       lines += ["", "  \(place.environment): \(disturbed) \(SafeText.line(RunWords.text(run)))"]
@@ -64,9 +77,12 @@ struct StatusView {
       ]
       lines.append("    lift: sluice resume \(place.environment)")
     }
-    for (commit, quarantine) in environment.quarantine.sorted(by: { $0.key < $1.key }) {
+    for (commit, quarantine) in environment.quarantine.sorted(by: { $0.key < $1.key })
+    where quarantine.isInForce(at: ages.now) {
       lines.append(
-        "  \(place.environment) does not take \(commit.short): \(SafeText.line(quarantine.reason)) (\(quarantine.run))")
+        "  \(place.environment) does not take \(commit.short): \(SafeText.line(quarantine.reason))"
+          + " (\(quarantine.run?.rawValue ?? SafeText.line(quarantine.by)))"
+          + (quarantine.expires.map { ", for \(ages.until($0)) more" } ?? ""))
     }
     for run in state.runs(at: place) where run.phase.isWaiting {
       let expired = run.request.expires.map { ages.now >= $0 } ?? false
@@ -101,8 +117,9 @@ struct StatusView {
       "quarantine": .array(
         environment.quarantine.sorted { $0.key < $1.key }.map {
           .members([
-            "commit": .string($0.key.rawValue), "run": .string($0.value.run.rawValue),
-            "reason": .string($0.value.reason),
+            "commit": .string($0.key.rawValue), "run": ($0.value.run?.rawValue).map { .string($0) },
+            "by": .string($0.value.by), "reason": .string($0.value.reason),
+            "expires": $0.value.expires.map { .string($0.text) },
           ])
         }),
       "waiting": .array(

@@ -27,6 +27,10 @@ public struct JournalFault: Hashable, Sendable, CustomStringConvertible {
     case wrongCheckpoint = "wrong checkpoint"
     /// The checkpoint states another root.
     case wrongRoot = "wrong root"
+    /// The journal did not grow from a checkpoint that was kept elsewhere: its end was cut, or it was written anew.
+    case otherHistory = "other history"
+    /// An approval is not signed by the person whom it names, over what it names, under the policy then in force.
+    case wrongApproval = "wrong approval"
   }
 
   /// The line, from 1.
@@ -35,14 +39,19 @@ public struct JournalFault: Hashable, Sendable, CustomStringConvertible {
   public let entry: Int64
   /// What is wrong.
   public let kind: Kind
+  /// More about it, one line; empty when the kind says all.
+  public let detail: String
 
   /// Names a fault.
-  public init(line: Int, entry: Int64, kind: Kind) {
+  public init(line: Int, entry: Int64, kind: Kind, detail: String = "") {
     self.line = line
     self.entry = entry
     self.kind = kind
+    self.detail = detail
   }
 
   /// Line, entry and kind, for a person.
-  public var description: String { "line \(line), entry \(entry): \(kind.rawValue)" }
+  public var description: String {
+    "line \(line), entry \(entry): \(kind.rawValue)" + (detail.isEmpty ? "" : " (\(detail))")
+  }
 }

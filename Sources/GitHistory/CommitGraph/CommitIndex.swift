@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import PromotionCore
+
+/// Every commit that was asked about and all its ancestors, numbered, each with its generation.
+///
+/// What a graph has is taken from there; the rest is read from the objects once. A generation is greater than those of
+/// all ancestors, so walks in its order never need to guess, whatever the clocks said.
+final class CommitIndex {
+  /// Reads the header of a commit from its object.
+  typealias Read = (ObjectID) throws(Failure) -> CommitHeader
+
+  let graph: CommitGraph?
+  private(set) var added: AddedCommits
+  private let graphCount: Int
+  private let usesCorrectedDates: Bool
+
+  init(graph: CommitGraph?) {
+    self.graph = graph
+    graphCount = graph?.count ?? 0
+    usesCorrectedDates = graph?.usesCorrectedDates ?? true
+    added = AddedCommits(after: graphCount)
+  }
+
+  /// How many commits are numbered.
+  var count: Int { graphCount + added.count }
+
+  /// Returns the number of a commit, or `nil` when it was not seen yet.
+  func known(_ id: ObjectID) -> UInt32? { graph?.position(of: id) ?? added.position(of: id) }
+
+  /// Returns the number of a commit, reading it and its ancestors down to what is known.
+  func position(of id: ObjectID, read: Read) throws(Failure) -> UInt32 {
+    if let position = known(id) { return position }
+    let before = added.count
+    do throws(Failure) {
+      try add(id, read: read)
+    } catch {
+      // Half of an ancestry would look like the whole of it.
+      added = AddedCommits(after: graphCount)
+      throw error
+    }
+    rank(from: before)
+    guard let position = added.position(of: id) else {
+      throw Failure(.defect, "E7011", "the commit \(id.text) was numbered and is not there")
+    }
+    return position
+  }
+
+  private func add(_ id: ObjectID, read: Read) throws(Failure) {
+    var open = [added.add(id)]
+    while let position = open.popLast() {
+      let facts = try read(added.id(position))
+      var parents: [UInt32] = []
+      for parent in facts.parents {
+        if let known = known(parent) {
+          parents.append(known)
+        } else {
+          let position = added.add(parent)
+          open.append(position)
+          parents.append(position)
+        }
+      }
+      added.fill(position, facts, parents: parents)
+    }
+  }
+
+  /// Gives every new commit its generation, parents first.
+  private func rank(from first: Int) {
+    for start in (graphCount + first)..<(graphCount + added.count) {
+      var open = [UInt32(start)]
+      while let position = open.last {
+        guard added.record(position).level == 0 else {
+          open.removeLast()
+          continue
+        }
+        var level: UInt64 = 0
+        var corrected: UInt64 = 0
+        let height = open.count
+        added.forEachParent(of: position) { parent in
+          let generations = self.generations(parent)
+          if generations.level == 0 { open.append(parent) }
+          level = max(level, generations.level)
+          corrected = max(corrected, generations.corrected)
+        }
+        guard open.count == height else { continue }
+        added.setGeneration(
+          position, level: level + 1, correctedDate: max(added.record(position).date, corrected + 1))
+        open.removeLast()
+      }
+    }
+  }
+
+  /// Returns both kinds of generation; 0 where it is not known.
+  func generations(_ position: UInt32) -> (level: UInt64, corrected: UInt64) {
+    guard let graph, Int(position) < graphCount else {
+      let record = added.record(position)
+      return (record.level, record.correctedDate)
+    }
+    let (layer, index) = graph.place(of: position)
+    return (layer.level(at: index), layer.correctedDate(at: index) ?? 0)
+  }
+
+  /// Returns a number that is greater than those of all ancestors.
+  @inline(__always)
+  func generation(_ position: UInt32) -> UInt64 {
+    if let graph, Int(position) < graphCount { return graph.generation(position) }
+    let record = added.record(position)
+    return usesCorrectedDates ? record.correctedDate : record.level
+  }
+
+  /// Calls `body` with each parent in its order.
+  @inline(__always)
+  func forEachParent(of position: UInt32, _ body: (UInt32) -> Void) {
+    if let graph, Int(position) < graphCount {
+      graph.forEachParent(of: position, body)
+    } else {
+      added.forEachParent(of: position, body)
+    }
+  }
+
+  /// Returns the first parent, or `nil` for a root.
+  func firstParent(of position: UInt32) -> UInt32? {
+    var first: UInt32?
+    forEachParent(of: position) { if first == nil { first = $0 } }
+    return first
+  }
+
+  func id(_ position: UInt32) -> ObjectID {
+    guard let graph, Int(position) < graphCount else { return added.id(position) }
+    let (layer, index) = graph.place(of: position)
+    return layer.id(at: index)
+  }
+
+  func tree(_ position: UInt32) -> ObjectID {
+    guard let graph, Int(position) < graphCount else { return added.record(position).tree }
+    let (layer, index) = graph.place(of: position)
+    return layer.tree(at: index)
+  }
+
+  /// Returns the claimed time of a commit in seconds.
+  func date(_ position: UInt32) -> UInt64 {
+    guard let graph, Int(position) < graphCount else { return added.record(position).date }
+    let (layer, index) = graph.place(of: position)
+    return layer.date(at: index)
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+public import PromotionCore
+internal import PromotionPorts
+
+/// Records what a person says of a step of which nobody else can know whether it happened.
+///
+/// Where the environment has an approval gate, one of its people must sign; elsewhere the caller's name is enough.
+public struct ResolutionPath: Sendable {
+  let world: World
+  let ledger: Ledger
+
+  /// Makes the path; nothing happens yet.
+  public init(world: World, ledger: Ledger) {
+    self.world = world
+    self.ledger = ledger
+  }
+
+  /// Settles the step; `key` names the key to sign with, where a signature is asked for.
+  ///
+  /// Returns the state after it.
+  public func resolve(
+    _ name: RunName, _ step: StepName, isApplied: Bool, reason: String, key: () throws(Failure) -> String
+  ) async throws(Failure) -> JournalState {
+    let state = try await ledger.state()
+    guard let run = state.runs[name] else { throw RefusalWording.failure(for: .unknownRun(name), in: state) }
+    let place = run.request.place
+    let policy = try await PolicySource(history: world.history, reader: world.reader)
+      .current(trunk: state.trunk, pipeline: place.pipeline)
+    let groups = policy.pipeline.environment(place.environment)?.gates.compactMap { gate -> String? in
+      if case .approval(let asks) = gate.kind { asks.from } else { nil }
+    }
+    var resolved = StepResolved(
+      run: name, step: step, isApplied: isApplied, by: world.actor.name, reason: reason, proof: nil)
+    var actor = world.actor
+    if let group = groups?.first {
+      resolved = try await signed(resolved, repository: state.repository, group: group, policy: policy, key: try key())
+      actor = Actor(name: resolved.by, proof: "ssh")
+    }
+    let said = resolved
+    return try await ledger.append(by: actor) { state throws(Refusal) in
+      try ExecutionMachine.decide(state, .resolve(said))
+    }
+  }
+
+  private func signed(
+    _ said: StepResolved, repository: String, group: String, policy: Policy, key: String
+  ) async throws(Failure) -> StepResolved {
+    let keys = try await AllowedSigners(history: world.history).text(of: group, policy: policy)
+    let namespace = ApprovalStatement.namespace
+    let person = try await world.signatures.person(ofKey: key, allowedSigners: keys, namespace: namespace)
+    let statement = DocumentWriter.text(
+      of: .members([
+        "type": .string("urn:sluice:step-resolution:v1"), "repository": .string(repository),
+        "run": .string(said.run.rawValue), "step": .string(said.step.rawValue),
+        "applied": .boolean(said.isApplied), "by": .string(person.rawValue), "reason": .string(said.reason),
+        "nonce": .string(world.identifiers.next()),
+      ]))
+    let bytes = Array(statement.utf8)
+    let signature = try await world.signatures.sign(bytes, namespace: namespace, key: key)
+    let signer = try world.signatures.person(
+      whoSigned: bytes, signature: signature, namespace: namespace, allowedSigners: keys, at: world.clock.now())
+    return StepResolved(
+      run: said.run, step: said.step, isApplied: said.isApplied, by: signer.rawValue, reason: said.reason,
+      proof: SignedText(statement: statement, signature: signature))
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ArgumentParser
+internal import PromotionCore
+internal import PromotionEngine
+internal import PromotionPorts
+
+/// Makes every environment take no promotion.
+struct Halt: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Stop the line: no environment of the pipeline takes a promotion; a rollback always works.",
+    discussion: "Lift it with: sluice resume --all.")
+
+  @OptionGroup var common: CommonOptions
+
+  @Option(help: ArgumentHelp("Why, for those who find it.", valueName: "text"))
+  var reason: String
+
+  @Option(
+    name: .customLong("for"),
+    help: ArgumentHelp("For so long, as 4h; until resume when left out.", valueName: "duration"))
+  var duration: DurationArgument?
+
+  func run() async throws {
+    let session = try await common.session()
+    let (policy, _) = try await session.policy(common.pipeline)
+    let places = policy.pipeline.environments.map { policy.place($0.name) }
+    let now = session.world.clock.now()
+    let hold = Hold(
+      by: session.world.actor.name, reason: reason, at: now, expires: duration.map { now.adding(seconds: $0.seconds) })
+    let state = try await session.ledger.append { state throws(Refusal) in
+      try HoldRules.decide(state, .halt(places, hold))
+    }
+    common.output.result(
+      .members([
+        "schema": .string("sluice.halt/1"), "environments": .array(places.map { HoldDocument.document($0, state) }),
+      ]), places.map { StateLine.text(of: $0, in: state) } + ["  lift  sluice resume --all"])
+  }
+}

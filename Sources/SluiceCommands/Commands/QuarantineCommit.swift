@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ArgumentParser
+internal import PromotionCore
+internal import PromotionEngine
+internal import PromotionPorts
+
+/// Lets an environment accept a commit no more.
+struct QuarantineCommit: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "quarantine", abstract: "Let an environment accept a commit no more.",
+    discussion: "Lift it with: sluice resume ENVIRONMENT --unquarantine COMMIT.")
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(help: ArgumentHelp("The environment.", valueName: "environment"))
+  var environment: String
+
+  @Argument(help: ArgumentHelp("The commit: HEAD, a branch, a tag or an id.", valueName: "revision"))
+  var revision: String
+
+  @Option(help: ArgumentHelp("Why, for those who find it.", valueName: "text"))
+  var reason: String
+
+  @Option(
+    name: .customLong("for"),
+    help: ArgumentHelp("For so long, as 4h; until it is lifted when left out.", valueName: "duration"))
+  var duration: DurationArgument?
+
+  func run() async throws {
+    let session = try await common.session()
+    let (place, _) = try await session.place(environment, pipeline: common.pipeline)
+    let commit = try await session.world.history.commit(revision).id
+    let now = session.world.clock.now()
+    let quarantine = Quarantine(
+      run: nil, by: session.world.actor.name, reason: reason, at: now,
+      expires: duration.map { now.adding(seconds: $0.seconds) })
+    let state = try await session.ledger.append { state throws(Refusal) in
+      try HoldRules.decide(state, .quarantine(place, commit, quarantine))
+    }
+    common.output.result(
+      HoldDocument.document(place, state),
+      [
+        "\(place.environment) does not take \(commit.short) any more",
+        "  now   \(StateLine.text(of: place, in: state))",
+        "  lift  sluice resume \(place.environment) --unquarantine \(commit.short)",
+      ])
+  }
+}
