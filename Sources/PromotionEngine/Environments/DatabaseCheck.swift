@@ -12,35 +12,52 @@ struct DatabaseCheck {
     let subject = "database \(gate)"
     let again = "promote --to \(place.environment)"
     do throws(Failure) {
-      let database = try DatabaseReference(folder: world.folder, variables: world.variables).resolve(asks.database)
-      let there = try await world.migrations.applied(in: database)
-      if there.isDirty {
-        return .drift(subject, "a migration was left half done", fix: "mend it by hand, see the runbook, then \(again)")
-      }
-      guard let expected = try await expected(gate, asks) else {
-        return .good(subject, "\(asks.database) answers; nothing was migrated through this gate yet")
-      }
-      guard there.cursor == expected else {
+      let target = try DatabaseReference(folder: world.folder, variables: world.variables).target(of: asks)
+      let scripts = try await scripts(asks)
+      let there = try await world.migrations.applied(
+        in: target, layout: scripts.first?.layout ?? asks.layout)
+      if let halfDone = there.halfDone {
         return .drift(
-          subject,
-          "\(asks.database) is at \(there.cursor.map { "version \($0)" } ?? "no version"), the journal says \(expected)",
-          fix: "find out who migrated by hand, and bring it back to \(expected)")
+          subject, "a migration was left half done: \(halfDone)", fix: "mend it by hand, see the runbook, then \(again)")
       }
-      return .good(subject, "\(asks.database) is at version \(expected)")
+      if let missing = missing(gate, scripts, there) {
+        return .drift(
+          subject, "\(asks.database) lacks \(missing), which the journal or the live release has",
+          fix: "find out who took it back by hand, and apply it again")
+      }
+      if let extra = extra(scripts, there) {
+        return .drift(
+          subject, "\(asks.database) has \(extra), which the live release does not know",
+          fix: "find out who migrated by hand, and take \(extra) back")
+      }
+      let newest = scripts.last.map { "is at \($0.title)" } ?? "answers; nothing was migrated through this gate yet"
+      return .good(subject, "\(asks.database) \(newest)")
     } catch  where error.kind == .defect { throw error } catch {
       return .drift(subject, error.what, fix: error.fix.first ?? "find out whether \(asks.database) is up")
     }
   }
 
-  /// The highest version that the journal knows of: what runs applied and nobody took back, or the scripts of the
-  /// release that is live.
-  private func expected(_ gate: GateName, _ asks: MigrationGate) async throws(Failure) -> UInt64? {
-    let known = state[place]
-    if let last = known.applied.filter({ $0.migration.gate == gate }).map(\.migration.order).max() {
-      return UInt64(last)
-    }
-    guard let live = known.live else { return nil }
+  /// The migrations of the release that is live, in order.
+  private func scripts(_ asks: MigrationGate) async throws(Failure) -> [Migration] {
+    guard let live = state[place].live else { return [] }
     return try await Planner(history: world.history, migrations: world.migrations)
-      .scripts(in: asks.scripts, at: live.commit).map(\.migration.order).max()
+      .scripts(of: asks, at: live.commit).map(\.migration)
+  }
+
+  /// What should be there, by the scripts of the live release and by what runs applied and nobody took back.
+  private func missing(_ gate: GateName, _ scripts: [Migration], _ there: AppliedMigrations) -> String? {
+    if let script = scripts.first(where: { !there.contains($0) }) { return script.title }
+    let layout = there.layout ?? scripts.first?.layout ?? .golangMigrate
+    return state[place].applied.filter { $0.migration.gate == gate }.first { entry in
+      let order = UInt64(clamping: entry.migration.order)
+      return !there.contains(version: entry.migration.version, order: order, layout: layout)
+    }?.migration.title
+  }
+
+  private func extra(_ scripts: [Migration], _ there: AppliedMigrations) -> String? {
+    if let cursor = there.cursor, let last = scripts.map(\.order).max(), cursor > last { return "version \(cursor)" }
+    guard let layout = there.layout, !scripts.isEmpty else { return nil }
+    let known = Set(scripts.map { layout.key(of: $0.version) })
+    return there.entries.first { !known.contains($0.key) }?.key
   }
 }
