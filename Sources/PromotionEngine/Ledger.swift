@@ -49,8 +49,9 @@ public actor Ledger {
           id: identifiers.next(), at: at, type: EventCodec.type(of: $0), actor: person ?? actor,
           body: EventCodec.body(of: $0))
       }
-      if let entries = try await journal.append(drafts, expecting: entriesRead) {
-        for entry in entries where entry.sequence >= entriesRead { try fold(entry) }
+      let expected = entriesRead
+      if try await journal.append(drafts, expecting: expected) != nil {
+        for entry in try await readBack(drafts, from: expected) where entry.sequence >= entriesRead { try fold(entry) }
         return known
       }
     }
@@ -63,6 +64,23 @@ public actor Ledger {
     }
     guard all.size > entriesRead else { return }
     (known, entriesRead) = (all, all.size)
+  }
+
+  /// Asks the store again for what it said it has: only what it shows is folded in (I8).
+  ///
+  /// A store that acknowledges and loses would otherwise let an effect start whose intent nobody finds after a crash.
+  private func readBack(_ drafts: [EntryDraft], from sequence: Int64) async throws(Failure) -> [JournalEntry] {
+    var why: [String] = []
+    do throws(Failure) {
+      let kept = try await journal.read(from: sequence)
+      // What follows was decided by others after this; it is folded in when somebody asks for the state.
+      let own = Array(kept.prefix(drafts.count))
+      if own.map(\.id) == drafts.map(\.id) { return own }
+    } catch { why = [error.what] + error.why }
+    throw Failure(
+      .indeterminate, "E0624", "the journal does not show what it was told to keep",
+      why: why + drafts.map { "id \($0.id)" },
+      fix: ["sluice verify", "then run the same command again: an entry that is there is not written twice"])
   }
 
   private func fold(_ entry: JournalEntry) throws(Failure) {

@@ -20,6 +20,8 @@ import Testing
     ],
     "Signatures": ["PromotionCore", "PromotionPorts", "Crypto", "_CryptoExtras", "CryptoExtras", "Glibc"],
     "PipelineFiles": ["PromotionCore", "PromotionPorts", "Yams"],
+    "ConfigurationStores": ["PromotionCore", "PromotionPorts", "Glibc", "FoundationEssentials"],
+    "MachineProbes": ["PromotionCore", "PromotionPorts", "Glibc"],
     "SluiceCommands": ["PromotionCore", "PromotionPorts", "PromotionEngine", "ArgumentParser", "Glibc"],
   ]
 
