@@ -110,7 +110,7 @@ let package = Package(
     .testTarget(
       name: "JournalTests",
       dependencies: ["Journal", "PromotionCore", "PromotionPorts", "PromotionTestSupport", crypto],
-      exclude: ["Independent"],
+      exclude: ["Independent", "PowerCut"],
       swiftSettings: strict),
     .testTarget(
       name: "MigrationsTests", dependencies: ["Migrations", "PromotionCore", "PromotionPorts", "CSQLite"],
@@ -128,6 +128,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "MachineProbesTests", dependencies: ["MachineProbes", "PromotionCore", "PromotionPorts"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["PromotionEngine", "PromotionCore", "PromotionPorts"],
       swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(name: "EndToEndTests", dependencies: ["sluice"], swiftSettings: strict),

@@ -14,6 +14,12 @@ final class ProblemList {
       PipelineProblem(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, message: message))
   }
 
+  func add(line: Int, column: Int, _ message: String) {
+    all.append(PipelineProblem(file: file, line: line, column: column, message: message))
+  }
+
+  func removeAll(where isUnwanted: (PipelineProblem) -> Bool) { all.removeAll(where: isUnwanted) }
+
   /// The problems in the order of the file.
   var sorted: [PipelineProblem] {
     all.enumerated().sorted {

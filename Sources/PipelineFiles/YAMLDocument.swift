@@ -30,7 +30,7 @@ struct YAMLDocument {
     guard marks.isEmpty else { return .failure(PipelineProblems(all: marks)) }
     let root: Node
     do {
-      guard let node = try Yams.compose(yaml: text) else {
+      guard let node = try DuplicateKeys(problems: problems).compose(text) else {
         return alone("the file is empty; write `\(firstLine)`")
       }
       root = node
@@ -38,10 +38,12 @@ struct YAMLDocument {
       let problem = Self.words(error, noun)
       return alone(problem.message, line: problem.position.line, column: problem.position.column)
     } catch { return alone("the file cannot be read: \(error)") }
+    let repeated = problems.all
     YAMLSubset(problems: problems).check(root)
     // A tree that shares or repeats nodes is not read any further: its size cannot be trusted.
-    guard problems.all.isEmpty else { return .failure(PipelineProblems(all: problems.sorted)) }
+    guard problems.all.count == repeated.count else { return .failure(PipelineProblems(all: problems.sorted)) }
     let value = shape(root, problems)
+    problems.removeAll { DuplicateKeys.speaks(of: $0) }
     guard problems.all.isEmpty, let value else { return .failure(PipelineProblems(all: problems.sorted)) }
     return .success(value)
   }

@@ -11,7 +11,7 @@ import Testing
     "PromotionPorts": ["PromotionCore"],
     "PromotionEngine": ["PromotionCore", "PromotionPorts", "Crypto", "Glibc"],
     "GitHistory": ["PromotionCore", "PromotionPorts", "CLibgit2", "Crypto", "Glibc", "Dispatch"],
-    "Journal": ["PromotionCore", "PromotionPorts", "Crypto", "Glibc", "Synchronization"],
+    "Journal": ["PromotionCore", "PromotionPorts", "Crypto", "Dispatch", "Glibc", "Synchronization"],
     "Migrations": ["PromotionCore", "PromotionPorts", "CSQLite", "Crypto", "Glibc", "Dispatch"],
     "Commands": [
       "PromotionCore", "PromotionPorts", "Crypto", "Subprocess", "SystemPackage", "Glibc", "Dispatch", "Foundation",

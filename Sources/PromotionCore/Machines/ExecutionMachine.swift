@@ -109,7 +109,12 @@ public enum ExecutionMachine {
     guard let next = run.nextStep, next.name == step, next.status == .pending else {
       throw .stepOutOfOrder(run.name, step)
     }
-    guard plan == run.request.plan else { throw .stalePlan(run.name, planned: run.request.plan, found: plan) }
+    // Nobody approved what would run now, and no later attempt could go on with it: the run ends here.
+    guard plan == run.request.plan else {
+      let isChanged = run.steps.contains { $0.attempts > 0 && $0.effect != .pure }
+      let reason = "what it would do now is not what was planned"
+      return [.runFailed(run: run.name, epoch: epoch, step: step, reason: reason, isChanged: isChanged)]
+    }
     return [.stepStarted(run: run.name, epoch: epoch, step: step, attempt: Int64(next.attempts + 1))]
   }
 

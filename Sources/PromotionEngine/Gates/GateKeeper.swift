@@ -70,11 +70,11 @@ struct GateKeeper {
       let finished = GateFinished(
         run: run.name, gate: gate.name, verdict: verdict, definition: planned.definition, tree: plan.tree,
         text: text, evidence: evidence, reusedFrom: reusedFrom)
-      let at = world.clock.now()
+      let clock = world.clock
       try await ledger.append { state throws(Refusal) in
         // Another gate of this run failed while this one was asked: its end is written already.
         if let run = state.runs[run.name], run.phase.isTerminal { return [] }
-        return try RequestMachine.decide(state, .finishGate(finished, at: at))
+        return try RequestMachine.decide(state, .finishGate(finished, at: clock.now()))
       }
       report(.gateFinished(gate.name, isPassed: verdict == .passed, text: text, tail: tail))
       return nil

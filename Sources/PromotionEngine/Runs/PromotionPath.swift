@@ -71,7 +71,8 @@ public struct PromotionPath: Sendable {
     let contents =
       isBrief
       ? .none
-      : try await ReleaseReader(history: world.history).contents(of: commit, live: live?.commit, policy: policy)
+      : try await ReleaseReader(history: world.history).contents(
+        of: commit, live: live?.commit, policy: policy, environment: environment)
     return Proposal(
       policy: policy, environment: environment, commit: commit, plan: plan, contents: contents,
       rollbackLacks: isBrief ? [] : try await lacks(environment.steps, at: live?.commit), state: state)

@@ -53,7 +53,9 @@ struct MigrateStep {
         }
       }
     } catch  where error.kind != .stale && error.kind != .indeterminate {
-      // Looked at, not believed: a commit may have happened whose entry could not be written.
+      // Looked at, not believed: a commit may have happened whose entry could not be written. It is written now, since
+      // no later run would know of it.
+      try await settle(gate: gate, database: database)
       let now = (try? await world.migrations.applied(in: database))?.cursor ?? 0
       let isChanged = try await appliedCount() > 0 || found.pending.contains { $0.order <= now }
       return StepResult(.failed(isChanged: isChanged), error.what, tail: error.why)
