@@ -46,7 +46,7 @@ let package = Package(
     .target(name: "Journal", dependencies: ["PromotionCore", "PromotionPorts", crypto], swiftSettings: strict),
     /** Reads migrations, proves them on a copy, applies and reverts them. */
     .target(
-      name: "Migrations", dependencies: ["PromotionCore", "PromotionPorts", "CSQLite", crypto],
+      name: "Migrations", dependencies: ["PromotionCore", "PromotionPorts", "CSQLite", "CLibpq", crypto],
       swiftSettings: strict),
     /** Runs a gate's or step's process: limits, lifeline, capture. */
     .target(
@@ -92,6 +92,8 @@ let package = Package(
     .systemLibrary(name: "CLibgit2", providers: [.apt(["libgit2-dev"])]),
     /** What stands for the network libraries of libgit2, which sluice never calls. */
     .target(name: "CNetworkStubs"),
+    /** libpq as Debian ships it. */
+    .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     /** SQLite as Debian ships it, with the shims that Swift needs. */
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 
@@ -113,7 +115,8 @@ let package = Package(
       exclude: ["Independent", "PowerCut"],
       swiftSettings: strict),
     .testTarget(
-      name: "MigrationsTests", dependencies: ["Migrations", "PromotionCore", "PromotionPorts", "CSQLite"],
+      name: "MigrationsTests",
+      dependencies: ["Migrations", "Commands", "PromotionCore", "PromotionPorts", "CSQLite"],
       swiftSettings: strict),
     .testTarget(
       name: "CommandsTests", dependencies: ["Commands", "PromotionCore", "PromotionPorts"], swiftSettings: strict),

@@ -58,20 +58,7 @@ struct GateShape {
   }
 
   private func migration(_ node: Node) -> GateKind? {
-    guard let reader = MappingReader(node, "migration", known: ["scripts", "database"], problems: problems) else {
-      return nil
-    }
-    let scripts = reader.required("scripts", "migration").flatMap { values.path($0, "scripts") }
-    let database = reader.required("database", "migration").flatMap { node in
-      values.text(node, "database").flatMap { text -> String? in
-        let prefixes = ["sqlite:", "env:", "postgresql://", "postgres://"]
-        if prefixes.contains(where: { text.hasPrefix($0) && text.count > $0.count }) { return text }
-        problems.add(node, "database must be sqlite:PATH or env:NAME")
-        return nil
-      }
-    }
-    guard let scripts, let database else { return nil }
-    return .migration(MigrationGate(scripts: scripts, database: database))
+    MigrationGateShape(problems: problems).gate(node).map { .migration($0) }
   }
 
   private func approval(_ node: Node) -> GateKind? {

@@ -26,10 +26,10 @@ enum Adapters {
     let identifiers = ULIDSource()
     let tools = QuietTool(caller: variables, folder: workFolder ?? common)
     let keeper = UserSecrets(folder: secretsFolder(variables))
+    let runner = ProcessRunner(evidenceFolder: "\(journalFolder)/evidence", lifeline: ownPath())
     let world = World(
-      history: repository, journal: journal,
-      runner: ProcessRunner(evidenceFolder: "\(journalFolder)/evidence", lifeline: ownPath()),
-      migrations: SQLiteMigrations(scratchFolder: "\(journalFolder)/scratch"),
+      history: repository, journal: journal, runner: runner,
+      migrations: DatabaseMigrations(scratchFolder: "\(journalFolder)/scratch", runner: runner),
       signatures: SSHSignatures { (arguments, input) async throws(Failure) in
         try await TerminalTool.run(arguments, input: input)
       }, reader: YAMLPipelineReader(), leases: FileLeases(folder: journalFolder), clock: clock,

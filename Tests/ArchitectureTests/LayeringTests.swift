@@ -12,7 +12,9 @@ import Testing
     "PromotionEngine": ["PromotionCore", "PromotionPorts", "Crypto", "Glibc"],
     "GitHistory": ["PromotionCore", "PromotionPorts", "CLibgit2", "Crypto", "Glibc", "Dispatch"],
     "Journal": ["PromotionCore", "PromotionPorts", "Crypto", "Dispatch", "Glibc", "Synchronization"],
-    "Migrations": ["PromotionCore", "PromotionPorts", "CSQLite", "Crypto", "Glibc", "Dispatch"],
+    "Migrations": [
+      "PromotionCore", "PromotionPorts", "CSQLite", "CLibpq", "Crypto", "Glibc", "Dispatch", "Synchronization",
+    ],
     "Commands": [
       "PromotionCore", "PromotionPorts", "Crypto", "Subprocess", "SystemPackage", "Glibc", "Dispatch", "Foundation",
       "Synchronization",

@@ -2,45 +2,74 @@
 internal import PromotionCore
 internal import PromotionPorts
 
-/// Looks whether a database can be reached and has the schema that the journal says.
+/// Looks whether a database can be reached and has exactly the migrations that the journal says.
 struct DatabaseCheck {
   let world: World
   let place: Place
   let state: JournalState
+  /// Whether sluice itself applies what the gate proves.
+  let isMigrated: Bool
 
   func fact(_ gate: GateName, _ asks: MigrationGate) async throws(Failure) -> CheckedFact {
     let subject = "database \(gate)"
-    let again = "promote --to \(place.environment)"
+    guard asks.tool == nil else {
+      return .skipped(subject, "its own tool keeps the book; put that into a health check")
+    }
     do throws(Failure) {
-      let database = try DatabaseReference(folder: world.folder, variables: world.variables).resolve(asks.database)
-      let there = try await world.migrations.applied(in: database)
-      if there.isDirty {
-        return .drift(subject, "a migration was left half done", fix: "mend it by hand, see the runbook, then \(again)")
-      }
-      guard let expected = try await expected(gate, asks) else {
-        return .good(subject, "\(asks.database) answers; nothing was migrated through this gate yet")
-      }
-      guard there.cursor == expected else {
+      let target = try DatabaseReference(folder: world.folder, variables: world.variables).target(of: asks)
+      let scripts = try await scripts(asks)
+      let there = try await world.migrations.applied(in: target, layout: scripts.first?.layout ?? asks.layout)
+      if let halfDone = there.halfDone ?? there.unfinished.map({ "\($0) was begun and not finished" }) {
         return .drift(
-          subject,
-          "\(asks.database) is at \(there.cursor.map { "version \($0)" } ?? "no version"), the journal says \(expected)",
-          fix: "find out who migrated by hand, and bring it back to \(expected)")
+          subject, "a migration was left half done: \(halfDone)",
+          fix: "mend it by hand, see the runbook, then promote --to \(place.environment)")
       }
-      return .good(subject, "\(asks.database) is at version \(expected)")
+      return judged(subject, asks, there, scripts, gate)
     } catch  where error.kind == .defect { throw error } catch {
       return .drift(subject, error.what, fix: error.fix.first ?? "find out whether \(asks.database) is up")
     }
   }
 
-  /// The highest version that the journal knows of: what runs applied and nobody took back, or the scripts of the
-  /// release that is live.
-  private func expected(_ gate: GateName, _ asks: MigrationGate) async throws(Failure) -> UInt64? {
-    let known = state[place]
-    if let last = known.applied.filter({ $0.migration.gate == gate }).map(\.migration.order).max() {
-      return UInt64(last)
+  /// The migrations of the release that is live.
+  private func scripts(_ asks: MigrationGate) async throws(Failure) -> [Migration] {
+    guard let live = state[place].live else { return [] }
+    return try await Planner(history: world.history, migrations: world.migrations).scripts(of: asks, at: live.commit)
+      .map(\.migration)
+  }
+
+  private func judged(
+    _ subject: String, _ asks: MigrationGate, _ there: AppliedMigrations, _ scripts: [Migration], _ gate: GateName
+  ) -> CheckedFact {
+    let recorded = state[place].applied.filter { $0.migration.gate == gate }.map(\.migration)
+    if scripts.isEmpty && recorded.isEmpty {
+      return .good(subject, "\(asks.database) answers; nothing was migrated through this gate yet")
     }
-    guard let live = known.live else { return nil }
-    return try await Planner(history: world.history, migrations: world.migrations)
-      .scripts(in: asks.scripts, at: live.commit).map(\.migration.order).max()
+    let missing = isMigrated ? scripts.filter { !there.contains($0) }.map(\.title) : []
+    guard missing.isEmpty else {
+      return .drift(
+        subject, "\(asks.database) lacks \(missing.joined(separator: ", ")), which the journal says is applied",
+        fix: "find out who took it back by hand, and apply it again")
+    }
+    let extra = extra(there, scripts, recorded)
+    guard extra.isEmpty else {
+      return .drift(
+        subject, "\(asks.database) has \(extra.joined(separator: ", ")), of which the journal knows nothing",
+        fix: "find out who migrated by hand, and bring it back")
+    }
+    let last =
+      (scripts.map { ($0.order, $0.title) } + recorded.map { (UInt64($0.order), $0.title) })
+      .max { $0.0 < $1.0 }?.1 ?? ""
+    return .good(subject, "\(asks.database) is at \(last)")
+  }
+
+  /// What the target's table says is applied beyond the release and the journal.
+  private func extra(
+    _ there: AppliedMigrations, _ scripts: [Migration], _ recorded: [RecordedMigration]
+  ) -> [String] {
+    let highest = (scripts.map(\.order) + recorded.map { UInt64($0.order) }).max() ?? 0
+    if let cursor = there.cursor, there.entries.isEmpty { return cursor > highest ? ["version \(cursor)"] : [] }
+    guard let layout = there.layout else { return [] }
+    let known = Set((scripts.map(\.version) + recorded.map(\.version)).map { layout.key(of: $0) })
+    return there.entries.map(\.key).filter { !known.contains($0) }
   }
 }

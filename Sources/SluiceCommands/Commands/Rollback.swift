@@ -30,6 +30,9 @@ struct Rollback: AsyncParsableCommand {
   @Flag(help: "Practise it into a scratch target, and write down how long it took; the environment is not touched.")
   var drill = false
 
+  @Flag(help: "Take back migrations even where that loses values.")
+  var acceptLoss = false
+
   @Option(help: ArgumentHelp("Why, for the journal and for those who find the hold.", valueName: "text"))
   var reason = ""
 
@@ -47,7 +50,8 @@ struct Rollback: AsyncParsableCommand {
       output.result(view.document, view.lines)
       return
     }
-    let ending = try await path.rollBack(name, pipeline: common.pipeline, to: commit, reason: reason)
+    let ending = try await path.rollBack(
+      name, pipeline: common.pipeline, to: commit, reason: reason, acceptsLoss: acceptLoss)
     try await output.end(ending, session.ledger)
   }
 
