@@ -44,7 +44,7 @@ struct DatabaseCheck {
     if scripts.isEmpty && recorded.isEmpty {
       return .good(subject, "\(asks.database) answers; nothing was migrated through this gate yet")
     }
-    let missing = isMigrated ? scripts.filter { !there.contains($0) }.map(\.title) : []
+    let missing = missing(there, scripts, recorded)
     guard missing.isEmpty else {
       return .drift(
         subject, "\(asks.database) lacks \(missing.joined(separator: ", ")), which the journal says is applied",
@@ -57,16 +57,28 @@ struct DatabaseCheck {
         fix: "find out who migrated by hand, and bring it back")
     }
     let last =
-      (scripts.map { ($0.order, $0.title) } + recorded.map { (UInt64($0.order), $0.title) })
+      (scripts.map { ($0.order, $0.title) } + recorded.map { (UInt64(clamping: $0.order), $0.title) })
       .max { $0.0 < $1.0 }?.1 ?? ""
     return .good(subject, "\(asks.database) is at \(last)")
+  }
+
+  /// What the live release has or runs applied, and the target's table does not say is applied.
+  private func missing(
+    _ there: AppliedMigrations, _ scripts: [Migration], _ recorded: [RecordedMigration]
+  ) -> [String] {
+    let lost = isMigrated ? scripts.filter { !there.contains($0) }.map(\.title) : []
+    let layout = there.layout ?? scripts.first?.layout ?? .golangMigrate
+    let undone = recorded.filter {
+      !there.contains(version: $0.version, order: UInt64(clamping: $0.order), layout: layout)
+    }.map(\.title)
+    return lost + undone.filter { !lost.contains($0) }
   }
 
   /// What the target's table says is applied beyond the release and the journal.
   private func extra(
     _ there: AppliedMigrations, _ scripts: [Migration], _ recorded: [RecordedMigration]
   ) -> [String] {
-    let highest = (scripts.map(\.order) + recorded.map { UInt64($0.order) }).max() ?? 0
+    let highest = (scripts.map(\.order) + recorded.map { UInt64(clamping: $0.order) }).max() ?? 0
     if let cursor = there.cursor, there.entries.isEmpty { return cursor > highest ? ["version \(cursor)"] : [] }
     guard let layout = there.layout else { return [] }
     let known = Set((scripts.map(\.version) + recorded.map(\.version)).map { layout.key(of: $0) })
