@@ -100,6 +100,7 @@ struct MigrateStep {
   ///
   /// The target's own table is the proof.
   private func settle(gate: GateName, database: String) async throws(Failure) {
+    if PlantedBug.migrationNotSettled.isPlanted { return }
     let state = try await ledger.state()
     guard let run = state.runs[run] else { return }
     let cursor = try await world.migrations.applied(in: database).cursor ?? 0

@@ -63,11 +63,16 @@ struct SimulatedMigrations: MigrationTool {
   /// Begins a transaction: the epoch is compared and set in it.
   private func enter(_ database: String, _ fence: MigrationFence, _ what: String) async throws(Failure) {
     try await simulation.pass(runner, what)
+    if simulation.faults.isOn && runner.isFaulty && simulation.dice.chance(simulation.faults.pause * 4) {
+      // The worst moment to sleep: everything was looked at, and nothing is done yet.
+      simulation.stop(runner, at: what)
+      try await simulation.pass(runner, what)
+    }
     if simulation.faults.isOn && runner.isFaulty && simulation.dice.chance(simulation.faults.lockedDatabase) {
       throw Failure(.busy, "E9005", "the database is locked", fix: ["promote again"])
     }
     let found = simulation.database(database)
-    guard fence.epoch >= found.epoch else {
+    guard fence.epoch >= found.epoch || PlantedBug.databaseFenceDropped.isPlanted else {
       simulation.count("database refused")
       throw Failure(.stale, "E9006", "a newer run has changed the database", fix: ["sluice status"])
     }
