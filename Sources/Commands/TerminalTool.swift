@@ -26,7 +26,8 @@ public enum TerminalTool {
       return (code, result.standardOutput, result.standardError)
     } catch {
       throw Failure(
-        .usage, "E0423", "cannot run \(program)", why: ["\(error)"], fix: ["apt-get install openssh-client"])
+        .usage, "E0423", "cannot run \(program)", why: ["\(error)"],
+        fix: ["apt-get install \(program == "gpg" ? "gnupg" : "openssh-client")"])
     }
   }
 }

@@ -4,7 +4,7 @@ internal import Yams
 
 /// Reads one gate.
 struct GateShape {
-  private static let kinds = ["test", "migration", "approval", "soak", "window", "check"]
+  private static let kinds = ["test", "migration", "approval", "soak", "window", "check", "signed"]
 
   let problems: ProblemList
   let groups: Set<String>
@@ -27,6 +27,8 @@ struct GateShape {
       case "approval": approval(value)
       case "soak": values.seconds(value, "soak").map { .soak(seconds: $0) }
       case "window": window(value)
+      case "signed": signed(value)
+      case "check" where value.mapping?["file"] != nil: fresh(value)
       case _: CommandShape(problems: problems).command(value, "check", extra: ["effect"]).map { .check($0) }
       }
     let effect = value.mapping?["effect"].map { self.effect($0) } ?? .pure
@@ -47,38 +49,44 @@ struct GateShape {
     return .test(TestGate(command: command, reuse: reuse))
   }
 
+  private func fresh(_ node: Node) -> GateKind? {
+    guard let reader = MappingReader(node, "check", known: ["file", "within"], problems: problems) else { return nil }
+    let path = reader["file"].flatMap { values.text($0, "file") }
+    let within = reader.required("within", "check").flatMap { values.seconds($0, "within") }
+    guard let path, let within else { return nil }
+    return .fresh(FreshFile(path: path, withinSeconds: within))
+  }
+
   private func migration(_ node: Node) -> GateKind? {
-    guard let reader = MappingReader(node, "migration", known: ["scripts", "database"], problems: problems) else {
-      return nil
-    }
-    let scripts = reader.required("scripts", "migration").flatMap { values.path($0, "scripts") }
-    let database = reader.required("database", "migration").flatMap { node in
-      values.text(node, "database").flatMap { text -> String? in
-        let prefixes = ["sqlite:", "env:", "postgresql://", "postgres://"]
-        if prefixes.contains(where: { text.hasPrefix($0) && text.count > $0.count }) { return text }
-        problems.add(node, "database must be sqlite:PATH or env:NAME")
-        return nil
-      }
-    }
-    guard let scripts, let database else { return nil }
-    return .migration(MigrationGate(scripts: scripts, database: database))
+    MigrationGateShape(problems: problems).gate(node).map { .migration($0) }
   }
 
   private func approval(_ node: Node) -> GateKind? {
     guard let reader = MappingReader(node, "approval", known: ["from", "count", "expires"], problems: problems) else {
       return nil
     }
-    let from = reader.required("from", "approval").flatMap { node in
-      values.text(node, "from").flatMap { text -> String? in
-        if groups.contains(text) { return text }
-        problems.add(node, "from names \(text), which is no group of people; add `people: { \(text): { keys: PATH } }`")
-        return nil
-      }
-    }
+    let from = reader.required("from", "approval").flatMap { group($0, "from") }
     let count = reader["count"].map { values.count($0, "count") } ?? 1
     let expires = reader["expires"].map { values.seconds($0, "expires") } ?? 86_400
     guard let from, let count, let expires else { return nil }
     return .approval(ApprovalGate(from: from, count: count, expiresSeconds: expires))
+  }
+
+  private func signed(_ node: Node) -> GateKind? {
+    guard let reader = MappingReader(node, "signed", known: ["by", "what"], problems: problems) else { return nil }
+    let by = reader.required("by", "signed").flatMap { group($0, "by") }
+    let what: SignedGate.Subject? = reader["what"].map { values.word($0, "what") } ?? .commits
+    guard let by, let what else { return nil }
+    return .signed(SignedGate(by: by, what: what))
+  }
+
+  private func group(_ node: Node, _ key: String) -> String? {
+    values.text(node, key).flatMap { text -> String? in
+      if groups.contains(text) { return text }
+      problems.add(
+        node, "\(key) names \(text), which is no group of people; add `people: { \(text): { keys: PATH } }`")
+      return nil
+    }
   }
 
   private func window(_ node: Node) -> GateKind? {

@@ -49,10 +49,10 @@ struct PipelineShape {
     }
     return mapping.compactMap { key, value in
       guard let name = values.name(key, "the group"),
-        let reader = MappingReader(value, "the group \(name)", known: ["keys"], problems: problems),
+        let reader = MappingReader(value, "the group \(name)", known: ["keys", "pgp"], problems: problems),
         let keys = reader.required("keys", "the group \(name)").flatMap({ values.path($0, "keys") })
       else { return nil }
-      return PeopleGroup(name: name, keys: keys)
+      return PeopleGroup(name: name, keys: keys, openPGP: reader["pgp"].flatMap { values.path($0, "pgp") })
     }
   }
 }

@@ -23,6 +23,7 @@ public actor Ledger {
 
   /// Returns the state as of the newest entry.
   public func state() async throws(Failure) -> JournalState {
+    if entriesRead == 0 { try await foldAll() }
     let entries = try await journal.read(from: entriesRead)
     // Another call may have folded the same entries while this one waited for the store.
     for entry in entries where entry.sequence >= entriesRead { try fold(entry) }
@@ -69,6 +70,15 @@ public actor Ledger {
     }
   }
 
+  // The first look goes through all entries, and holds none of them.
+  private func foldAll() async throws(Failure) {
+    let all = try await journal.fold(from: 0, into: JournalState()) { state, entry throws(Failure) in
+      try Self.fold(entry, into: &state)
+    }
+    guard all.size > entriesRead else { return }
+    (known, entriesRead) = (all, all.size)
+  }
+
   /// Asks the store again for what it said it has: only what it shows is folded in (I8).
   ///
   /// A store that acknowledges and loses would otherwise let an effect start whose intent nobody finds after a crash.
@@ -87,11 +97,15 @@ public actor Ledger {
   }
 
   private func fold(_ entry: JournalEntry) throws(Failure) {
-    do { try JournalFold.apply(entry, to: &known) } catch {
+    try Self.fold(entry, into: &known)
+    entriesRead = entry.sequence + 1
+  }
+
+  private static func fold(_ entry: JournalEntry, into state: inout JournalState) throws(Failure) {
+    do { try JournalFold.apply(entry, to: &state) } catch {
       throw Failure(
         .usage, "E0620", "entry \(error.sequence) of the journal cannot be understood",
         why: ["its type is \(error.type): \(error.reason)"], fix: ["install a newer sluice", "sluice verify"])
     }
-    entriesRead = entry.sequence + 1
   }
 }

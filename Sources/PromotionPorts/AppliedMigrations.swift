@@ -3,17 +3,59 @@ public import PromotionCore
 
 /// What a target's own table says is applied.
 public struct AppliedMigrations: Hashable, Sendable {
-  /// The highest applied version, or `nil` when none is; golang-migrate keeps this one cursor only.
+  /// One row of the tool's table.
+  public struct Entry: Hashable, Sendable {
+    /// The version as the table spells it; `MigrationLayout.key(of:)` of the file's version.
+    public let key: String
+    /// The hash that the tool keeps, as its table spells it; empty when it keeps none.
+    public let checksum: String
+
+    /// Describes a row.
+    public init(key: String, checksum: String) {
+      self.key = key
+      self.checksum = checksum
+    }
+  }
+
+  /// The layout whose table it is; `nil` when there is no table yet.
+  public let layout: MigrationLayout?
+  /// The applied versions in the order in which they were applied, as far as the table tells.
+  public let entries: [Entry]
+  /// The highest applied version where the tool keeps nothing else (golang-migrate, drizzle).
   public let cursor: UInt64?
-  /// Whether the tool left a half-done migration behind.
-  public let isDirty: Bool
+  /// What the tool says about a migration that it left half done; `nil` when there is none.
+  public let halfDone: String?
+  /// The version of a script without transaction that sluice began there and did not finish; `nil` when there is none.
+  public let unfinished: String?
   /// A SHA-256 over the schema, without the tracking tables.
   public let schema: Digest
+  private let keys: Set<String>
 
   /// Describes what is applied.
-  public init(cursor: UInt64?, isDirty: Bool, schema: Digest) {
+  public init(
+    layout: MigrationLayout?, entries: [Entry], cursor: UInt64? = nil, halfDone: String? = nil,
+    unfinished: String? = nil, schema: Digest
+  ) {
+    self.layout = layout
+    self.entries = entries
     self.cursor = cursor
-    self.isDirty = isDirty
+    self.halfDone = halfDone
+    self.unfinished = unfinished
     self.schema = schema
+    keys = Set(entries.map(\.key))
+  }
+
+  /// Whether the table says that a migration is applied.
+  public func contains(version: String, order: UInt64, layout: MigrationLayout) -> Bool {
+    switch layout {
+    case .golangMigrate, .drizzle: cursor.map { order <= $0 } ?? false
+    case .goose, .dbmate, .diesel, .flyway, .sqitch, .sqlx, .sqlMigrate, .prisma, .supabase, .atlas:
+      keys.contains(layout.key(of: version))
+    }
+  }
+
+  /// Whether the table says that a migration is applied.
+  public func contains(_ migration: Migration) -> Bool {
+    contains(version: migration.version, order: migration.order, layout: migration.layout)
   }
 }

@@ -42,6 +42,12 @@ public protocol CommitHistory: Sendable {
   /// Returns the names directly under a folder at a commit, sorted; empty when there is none.
   func names(in folder: String, at commit: CommitID) async throws(Failure) -> [String]
 
+  /// Returns the signature that a commit carries, or `nil` when it has none.
+  func signature(of commit: CommitID) async throws(Failure) -> ObjectSignature?
+
+  /// Returns the signatures of the annotated tags that name a commit.
+  func tagSignatures(of commit: CommitID) async throws(Failure) -> [ObjectSignature]
+
   /// Writes the commit's tree into an empty folder, without hooks, filters or links that leave it.
   func materialise(_ commit: CommitID, into folder: String) async throws(Failure)
 

@@ -3,30 +3,45 @@ public import PromotionCore
 
 /// Reads migrations and does them to a database.
 ///
-/// `database` is `sqlite:PATH` with an absolute path. Every call opens and closes its own connection.
+/// Every call opens and closes its own connection.
 public protocol MigrationTool: Sendable {
-  /// Reads migrations from the names and texts of a folder, sorted by version; every problem is in the error.
-  func migrations(from files: [String: [UInt8]], folder: String) throws(Failure) -> [Migration]
+  /// Reads migrations from the paths and bytes of a folder, in their order; every problem is in the error.
+  ///
+  /// The layout is found by looking at the files, unless it is named.
+  func migrations(
+    from files: [String: [UInt8]], folder: String, layout: MigrationLayout?
+  ) throws(Failure) -> [Migration]
+
+  /// Returns the tokens of a script without comments and blanks, so that two texts that mean the same are equal.
+  func canonical(_ script: String) -> String
 
   /// Returns what the target's own table says is applied.
-  func applied(in database: String) async throws(Failure) -> AppliedMigrations
-
-  /// Proves pending migrations on a copy of the target: each up, down, up, schema compared, then the range.
-  func prove(_ pending: [Migration], in database: String) async throws(Failure) -> MigrationProof
-
-  /// Applies migrations, each with its row in one transaction that also checks and sets the epoch.
   ///
-  /// Calls `done` after each commit. Throws with kind `stale` when a newer epoch is in the database.
+  /// `layout` says whose table to look for; without it, the one that is there is found by its columns.
+  func applied(in target: MigrationTarget, layout: MigrationLayout?) async throws(Failure) -> AppliedMigrations
+
+  /// Proves pending migrations on a copy of the target: each up, down, up, schema and rows compared, then the range.
+  func prove(_ request: MigrationProofRequest, in target: MigrationTarget) async throws(Failure) -> MigrationProof
+
+  /// Proves on a copy of the target that migrations can be taken back now, the first of the list first.
+  func proveRevert(
+    _ migrations: [Migration], leaving cursor: UInt64?, in target: MigrationTarget
+  ) async throws(Failure) -> MigrationProof
+
+  /// Applies migrations, each with its row and the epoch check in one transaction where the database allows it.
+  ///
+  /// `schemas` are the SHA-256s that the proof reached; anything else rolls back. Calls `done` after each commit.
+  /// Throws with kind `stale` when a newer epoch is in the database.
   func apply(
-    _ migrations: [Migration], in database: String, fence: MigrationFence,
+    _ migrations: [Migration], proved schemas: [Digest], in target: MigrationTarget, fence: MigrationFence,
     done: @Sendable (Migration) async throws(Failure) -> Void
   ) async throws(Failure)
 
-  /// Reverts migrations, the first of the list first, each with its row in one transaction that checks the epoch.
+  /// Reverts migrations, the first of the list first, each with its row and the epoch check in one transaction.
   ///
-  /// `cursor` is the version that remains when the last of them is gone, or `nil` when none remains.
+  /// `cursor` is the version that remains when the last of them is gone, for tools that keep one version only.
   func revert(
-    _ migrations: [Migration], leaving cursor: UInt64?, in database: String, fence: MigrationFence,
+    _ migrations: [Migration], leaving cursor: UInt64?, in target: MigrationTarget, fence: MigrationFence,
     done: @Sendable (Migration) async throws(Failure) -> Void
   ) async throws(Failure)
 }

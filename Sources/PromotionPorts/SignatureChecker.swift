@@ -11,6 +11,13 @@ public protocol SignatureChecker: Sendable {
     whoSigned bytes: [UInt8], signature: String, namespace: String, allowedSigners: String, at moment: Instant
   ) throws(Failure) -> PersonName
 
+  /// Says for each OpenPGP signature whose it is, the address of the key's name, or why it does not count.
+  ///
+  /// `openPGPKeys` are armoured public keys; no others are trusted. Throws when nothing could be checked at all.
+  func people(
+    whoSigned signatures: [ObjectSignature], openPGPKeys: [UInt8]
+  ) async throws(Failure) -> [Result<PersonName, Failure>]
+
   /// Signs bytes with a private key file, or with the agent when `key` is a public key file.
   func sign(_ bytes: [UInt8], namespace: String, key: String) async throws(Failure) -> String
 

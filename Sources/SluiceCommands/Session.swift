@@ -19,16 +19,15 @@ public struct Session: Sendable {
   /// Makes the journal folder and the log key; says where the key is, how others verify with it, and appends with it.
   public let createLogKey:
     @Sendable (_ origin: String) throws(Failure) -> (path: String, verifier: String, ledger: Ledger)
-  /// Checks the journal's bytes, offline.
-  public let verifyJournal: @Sendable () async throws(Failure) -> JournalReport
+  /// What commands about environments ask of this machine.
+  public let machine: Machine
 
   /// Collects what a command works with.
   public init(
     world: World, ledger: Ledger, currentBranch: String?, workFolder: String?, signingKey: String?,
-    journalFolder: String,
+    journalFolder: String, machine: Machine,
     createLogKey:
-      @escaping @Sendable (_ origin: String) throws(Failure) -> (path: String, verifier: String, ledger: Ledger),
-    verifyJournal: @escaping @Sendable () async throws(Failure) -> JournalReport
+      @escaping @Sendable (_ origin: String) throws(Failure) -> (path: String, verifier: String, ledger: Ledger)
   ) {
     self.world = world
     self.ledger = ledger
@@ -36,7 +35,7 @@ public struct Session: Sendable {
     self.workFolder = workFolder
     self.signingKey = signingKey
     self.journalFolder = journalFolder
+    self.machine = machine
     self.createLogKey = createLogKey
-    self.verifyJournal = verifyJournal
   }
 }

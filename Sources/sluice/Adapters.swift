@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import Commands
+import ConfigurationStores
 import GitHistory
 import Glibc
 import Journal
+import MachineProbes
 import Migrations
 import PipelineFiles
 import PromotionCore
@@ -16,67 +18,41 @@ enum Adapters {
     let repository = try GitRepository(startingAt: folder)
     let common = repository.commonDirectory
     let journalFolder = "\(common)/sluice"
-    let keyFile = "\(journalFolder)/log.key"
     let workFolder = repository.workFolder
-    let journal = try journal(folder: journalFolder, keyFile: keyFile)
+    let journal = FileJournal(folder: journalFolder, key: try JournalAdapters.logKey(folder: journalFolder))
     let variables = environment()
     let actor = await actor(of: repository, variables: variables)
     let clock = SystemClock()
     let identifiers = ULIDSource()
+    let tools = QuietTool(caller: variables, folder: workFolder ?? common)
+    let keeper = UserSecrets(folder: secretsFolder(variables))
+    let runner = ProcessRunner(evidenceFolder: "\(journalFolder)/evidence", lifeline: ownPath())
     let world = World(
-      history: repository, journal: journal,
-      runner: ProcessRunner(evidenceFolder: "\(journalFolder)/evidence", lifeline: ownPath()),
-      migrations: SQLiteMigrations(scratchFolder: "\(journalFolder)/scratch"),
+      history: repository, journal: journal, runner: runner,
+      migrations: DatabaseMigrations(scratchFolder: "\(journalFolder)/scratch", runner: runner),
       signatures: SSHSignatures { (arguments, input) async throws(Failure) in
         try await TerminalTool.run(arguments, input: input)
       }, reader: YAMLPipelineReader(), leases: FileLeases(folder: journalFolder), clock: clock,
       identifiers: identifiers, actor: actor, folder: workFolder ?? common,
       scratch: "\(temporary(variables))/sluice-\(getuid())",
-      variables: variables)
+      variables: variables,
+      secrets: MachineSecrets(variables: variables, keeper: keeper, tools: tools),
+      stores: ConfigurationTargets(tools: tools))
     return Session(
       world: world,
       ledger: Ledger(journal: journal, clock: clock, identifiers: identifiers, actor: actor),
       currentBranch: await repository.currentBranch, workFolder: workFolder,
       signingKey: signingKey(await repository.configuration("user.signingkey"), variables),
       journalFolder: journalFolder,
+      machine: Machine(
+        probe: MachineProbe(tools: tools), tools: tools, secrets: keeper, interruption: { await Interruption.next() }),
       createLogKey: { origin throws(Failure) in
-        // An earlier init may have ended between the key and the first entry.
-        let isThere = access(keyFile, F_OK) == 0
-        let key = isThere ? try LogKey.load(file: keyFile) : try LogKey.make(name: origin)
-        guard mkdir(journalFolder, 0o700) == 0 || errno == EEXIST else {
-          throw Failure(.unreachable, "E0623", "cannot make \(journalFolder)", why: [String(cString: strerror(errno))])
-        }
-        if !isThere { try key.write(file: keyFile) }
+        let (path, key) = try JournalAdapters.keyForInit(folder: journalFolder, origin: origin)
         let journal = FileJournal(folder: journalFolder, key: key)
         return (
-          keyFile, key.verifier.text, Ledger(journal: journal, clock: clock, identifiers: identifiers, actor: actor)
+          path, key.verifier.text, Ledger(journal: journal, clock: clock, identifiers: identifiers, actor: actor)
         )
-      },
-      verifyJournal: { () async throws(Failure) in try await verify(journalFolder, keyFile: keyFile) })
-  }
-
-  /// The journal with the log key where there is one; without it, everything can be read and nothing appended.
-  private static func journal(folder: String, keyFile: String) throws(Failure) -> FileJournal {
-    if let text = getenv("SLUICE_LOG_KEY").map({ String(cString: $0) }), !text.isEmpty {
-      do { return FileJournal(folder: folder, key: try LogKey(text: text)) } catch {
-        throw Failure(.usage, "E0608", "the variable SLUICE_LOG_KEY holds no log key", why: ["\(error)"])
-      }
-    }
-    guard access(keyFile, F_OK) == 0 else { return FileJournal(folder: folder, key: nil) }
-    return FileJournal(folder: folder, key: try LogKey.load(file: keyFile))
-  }
-
-  private static func verify(_ folder: String, keyFile: String) async throws(Failure) -> SluiceCommands.JournalReport {
-    let verifier = access(keyFile, F_OK) == 0 ? try LogKey.load(file: keyFile).verifier : nil
-    let report = try await JournalVerification.verify(folder: folder, verifier: verifier)
-    let torn =
-      report.tornBytes > 0 ? "; \(report.tornBytes) bytes of a torn write follow, the next append seals them" : ""
-    let coverage =
-      report.isSigned
-      ? "entries 0 to \(Swift.max(report.covered, 1) - 1) are covered by a checkpoint, self-signed\(torn)"
-      : "no checkpoint was checked: the log key is not here\(torn)"
-    return SluiceCommands.JournalReport(
-      entries: report.entries, root: report.root, fault: report.problem?.description, coverage: coverage)
+      })
   }
 
   /// Who calls: the CI job, or the person whose address git knows.
@@ -108,6 +84,12 @@ enum Adapters {
       entry += 1
     }
     return variables
+  }
+
+  /// Where the user's own secrets are kept (XDG Base Directory Specification).
+  private static func secretsFolder(_ variables: [String: String]) -> String {
+    let configured = variables["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    return "\(configured ?? "\(variables["HOME"] ?? "/root")/.config")/sluice/secrets"
   }
 
   private static func temporary(_ variables: [String: String]) -> String {

@@ -17,7 +17,9 @@ import SluiceCommands
     let name = arguments.first?.split(separator: "/").last.map(String.init) ?? "sluice"
     let words = (verbs.contains(name) ? [name] : []) + arguments.dropFirst()
     do {
-      let composition = Composition { folder throws(Failure) in try await Adapters.session(at: folder) }
+      let composition = Composition(journal: JournalAdapters.desk) { folder throws(Failure) in
+        try await Adapters.session(at: folder)
+      }
       try await Composition.$current.withValue(composition) {
         var command = try Sluice.parseAsRoot(words)
         if var asynchronous = command as? any AsyncParsableCommand {

@@ -108,7 +108,7 @@ import Testing
     }
     #expect(try await leases.take(EnvironmentName("production")) == nil)
     let journal = FileJournal(
-      folder: scratch.folder, key: try Scratch.key(), verifier: nil, patience: .milliseconds(50))
+      folder: scratch.folder, key: try Scratch.key(), verifiers: [], patience: .milliseconds(50))
     // The first calls may come before the other process has the lock.
     var failure: Failure?
     var sequence: Int64 = 1

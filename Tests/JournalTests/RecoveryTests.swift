@@ -2,6 +2,7 @@
 import Foundation
 import Journal
 import PromotionCore
+import PromotionPorts
 import Testing
 
 /// The recovery table of docs/journal-format.md, row by row.

@@ -2,6 +2,7 @@
 import Foundation
 import Journal
 import PromotionCore
+import PromotionPorts
 import Testing
 
 /// Nothing that happens to acknowledged bytes stays unseen.

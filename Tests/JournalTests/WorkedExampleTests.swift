@@ -6,9 +6,6 @@ import Testing
 
 /// The example of docs/journal-format.md and fixtures/journals/worked-example: both say what the code does.
 @Suite struct WorkedExampleTests {
-  private static let root = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
   @Test func `the worked example is what the engine writes and what the document says`() async throws {
     let scratch = try Scratch()
     let journal = try await scratch.fill(2)
@@ -20,12 +17,13 @@ import Testing
       ("entry-1.tlog-proof", try await journal.receipt(of: 1).bytes),
       ("log.vkey", Array((try Scratch.key().verifier.text + "\n").utf8)),
     ]
-    let folder = Self.root.appendingPathComponent("fixtures/journals/worked-example")
-    let document = try String(contentsOf: Self.root.appendingPathComponent("docs/journal-format.md"), encoding: .utf8)
+    let folder = Fixtures.root.appendingPathComponent("fixtures/journals/worked-example")
+    let document = try String(
+      contentsOf: Fixtures.root.appendingPathComponent("docs/journal-format.md"), encoding: .utf8)
     for (name, bytes) in made {
       let file = folder.appendingPathComponent(name)
       // `SLUICE_RECORD=1 swift test` writes the fixture anew; then the document has to follow.
-      if ProcessInfo.processInfo.environment["SLUICE_RECORD"] != nil { try Data(bytes).write(to: file) }
+      if Fixtures.isRecording { try Data(bytes).write(to: file) }
       #expect(try Array(Data(contentsOf: file)) == bytes, "\(name)")
       #expect(document.contains(String(decoding: bytes, as: UTF8.self)), "\(name) in docs/journal-format.md")
     }
@@ -35,7 +33,7 @@ import Testing
 
   @Test func `a journal of an earlier release is still read`() async throws {
     let scratch = try Scratch()
-    let fixture = Self.root.appendingPathComponent("fixtures/journals/worked-example")
+    let fixture = Fixtures.root.appendingPathComponent("fixtures/journals/worked-example")
     try FileManager.default.createDirectory(atPath: scratch.folder, withIntermediateDirectories: true)
     for name in ["journal.jsonl", "checkpoint"] {
       let data = try Data(contentsOf: fixture.appendingPathComponent(name))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSQLite
+import Commands
 import Foundation
 import Migrations
 import PromotionCore
@@ -9,23 +10,28 @@ import Testing
 /// A real SQLite file in a temporary folder.
 final class MigrationFixture {
   let folder: String
-  let tool: SQLiteMigrations
+  let tool: DatabaseMigrations
 
   init() throws {
     folder = NSTemporaryDirectory() + "sluice-db-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    tool = SQLiteMigrations(scratchFolder: folder + "/scratch")
+    tool = DatabaseMigrations(
+      scratchFolder: folder + "/scratch", runner: ProcessRunner(evidenceFolder: folder + "/evidence", lifeline: nil))
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   var path: String { folder + "/target.db" }
-  var database: String { "sqlite:" + path }
+  var database: MigrationTarget { MigrationTarget(database: "sqlite:" + path) }
 
   static func fence(_ epoch: Int64 = 1) -> MigrationFence { MigrationFence(scope: "shop/staging", epoch: epoch) }
 
   static func migration(_ order: UInt64, up: String, down: String?) -> Migration {
     Migration(version: "000\(order)", order: order, name: "m\(order)", up: up, down: down)
+  }
+
+  func prove(_ migrations: [Migration]) async throws -> MigrationProof {
+    try await tool.prove(MigrationProofRequest(pending: migrations, all: migrations), in: database)
   }
 
   @discardableResult
@@ -48,6 +54,6 @@ final class MigrationFixture {
   }
 
   func apply(_ migrations: [Migration], epoch: Int64 = 1) async throws {
-    try await tool.apply(migrations, in: database, fence: Self.fence(epoch)) { _ in }
+    try await tool.apply(migrations, proved: [], in: database, fence: Self.fence(epoch)) { _ in }
   }
 }

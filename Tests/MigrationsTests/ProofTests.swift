@@ -30,7 +30,7 @@ import Testing
       name: "a column", up: "ALTER TABLE users ADD COLUMN mail TEXT;", down: "ALTER TABLE users DROP COLUMN mail;",
       reason: nil),
     Case(name: "1 missing down", up: "CREATE TABLE a (x);", down: nil, reason: "no down file"),
-    Case(name: "1 empty down", up: "CREATE TABLE a (x);", down: "-- later\n", reason: "down file is empty"),
+    Case(name: "1 empty down", up: "CREATE TABLE a (x);", down: "-- later\n", reason: "the down is empty"),
     Case(
       name: "1 down that does nothing", up: "CREATE TABLE a (x);", down: "SELECT 1;", reason: "table a is left behind"),
     Case(
@@ -70,7 +70,10 @@ import Testing
       name: "rows that point nowhere", up: "DELETE FROM users WHERE id = 9; UPDATE orders SET user_id = 77;",
       down: "SELECT 1;", reason: "foreign key points nowhere"),
     Case(
-      name: "its own transaction", up: "BEGIN; CREATE TABLE a (x); COMMIT;", down: "DROP TABLE a;",
+      name: "its own transaction as a frame", up: "BEGIN; CREATE TABLE a (x); COMMIT;", down: "DROP TABLE a;",
+      reason: nil),
+    Case(
+      name: "its own transaction with a way out", up: "BEGIN; CREATE TABLE a (x); ROLLBACK;", down: "DROP TABLE a;",
       reason: "not for migrations"),
     Case(name: "another database", up: "ATTACH 'x.db' AS x;", down: "SELECT 1;", reason: "not for migrations"),
   ]
@@ -80,8 +83,7 @@ import Testing
     let fixture = try MigrationFixture()
     try fixture.sql(Self.base)
     let before = try Data(contentsOf: URL(filePath: fixture.path))
-    let proof = try await fixture.tool.prove(
-      [MigrationFixture.migration(1, up: example.up, down: example.down)], in: fixture.database)
+    let proof = try await fixture.prove([MigrationFixture.migration(1, up: example.up, down: example.down)])
     let texts = proof.findings.map(\.text).joined(separator: "\n")
     #expect(proof.isPassed == (example.reason == nil), "\(texts)")
     if let reason = example.reason { #expect(texts.contains(reason), "\(texts)") }
@@ -92,21 +94,20 @@ import Testing
   @Test func `G4 a column order that comes back otherwise passes and is noted`() async throws {
     let fixture = try MigrationFixture()
     try fixture.sql("CREATE TABLE t (a TEXT, b TEXT);")
-    let proof = try await fixture.tool.prove(
-      [MigrationFixture.migration(1, up: "ALTER TABLE t DROP COLUMN a;", down: "ALTER TABLE t ADD COLUMN a TEXT;")],
-      in: fixture.database)
+    let proof = try await fixture.prove(
+      [MigrationFixture.migration(1, up: "ALTER TABLE t DROP COLUMN a;", down: "ALTER TABLE t ADD COLUMN a TEXT;")])
     #expect(proof.isPassed)
     #expect(proof.findings.first?.text.contains("order of columns") == true)
   }
 
   @Test func `G4 downs that work alone and not together are found`() async throws {
     let fixture = try MigrationFixture()
-    let proof = try await fixture.tool.prove(
+    let proof = try await fixture.prove(
       [
         MigrationFixture.migration(1, up: "CREATE TABLE a (x);", down: "DROP TABLE a;"),
         MigrationFixture.migration(
           2, up: "CREATE TABLE b (x); CREATE VIEW v AS SELECT x FROM a;", down: "DROP VIEW v; DROP TABLE b;"),
-      ], in: fixture.database)
+      ])
     #expect(proof.isPassed)
     #expect(!FileManager.default.fileExists(atPath: fixture.path), "a proof created the target")
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import Dispatch
 import Glibc
 import PromotionCore
+import Synchronization
 
 /// An open file, and the calls that make bytes survive a power cut.
 struct DurableFile {
@@ -96,15 +98,64 @@ struct DurableFile {
 
   /// Replaces a file in one step: a reader sees the old bytes or the new ones, also after a power cut.
   static func replace(_ path: String, with bytes: [UInt8]) throws(Failure) {
+    let new = try createBeside(path, with: bytes)
+    defer { new.close() }
+    guard fsync(new.descriptor) == 0 else { throw failure("fsync", new.path) }
+    try new.rename(to: path)
+  }
+
+  /// Writes a file that is to take the place of another; it is neither durable nor in place yet.
+  static func createBeside(_ path: String, with bytes: [UInt8]) throws(Failure) -> DurableFile {
     let temporary = path + ".new"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure("create", temporary) }
     let file = DurableFile(descriptor: descriptor, path: temporary)
+    do throws(Failure) { try file.writeAll(bytes) } catch {
+      file.close()
+      throw error
+    }
+    return file
+  }
+
+  /// Takes the place of another file, and waits until the name is durable.
+  func rename(to place: String) throws(Failure) {
+    guard Glibc.rename(path, place) == 0 else { throw Self.failure("rename", place) }
+    try Self.synchroniseFolder(of: place)
+  }
+
+  /// Waits until the bytes of one file and all of another are durable, for both at the same time.
+  static func synchronise(_ data: DurableFile, whole: DurableFile) throws(Failure) {
+    // What each call left in errno, which belongs to the thread that made it.
+    let numbers = Mutex<(data: Int32, whole: Int32)>((0, 0))
+    DispatchQueue.concurrentPerform(iterations: 2) { index in
+      if index == 0 {
+        let number = fdatasync(data.descriptor) == 0 ? 0 : errno
+        numbers.withLock { $0.data = number }
+      } else {
+        let number = fsync(whole.descriptor) == 0 ? 0 : errno
+        numbers.withLock { $0.whole = number }
+      }
+    }
+    let found = numbers.withLock { $0 }
+    guard found.data == 0 else { throw failure("fdatasync", data.path, found.data) }
+    guard found.whole == 0 else { throw failure("fsync", whole.path, found.whole) }
+  }
+
+  /// Writes a file anew without waiting for the disk; for what may be lost.
+  static func replaceHastily(_ path: String, with bytes: [UInt8]) throws(Failure) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw failure("create", path) }
+    let file = DurableFile(descriptor: descriptor, path: path)
     defer { file.close() }
     try file.writeAll(bytes)
-    guard fsync(descriptor) == 0 else { throw failure("fsync", temporary) }
-    guard rename(temporary, path) == 0 else { throw failure("rename", path) }
-    try synchroniseFolder(of: path)
+  }
+
+  /// Removes a folder and what is in it; links are removed, never followed.
+  static func removeTree(_ path: String) {
+    for name in names(in: path) {
+      if unlink("\(path)/\(name)") != 0 { removeTree("\(path)/\(name)") }
+    }
+    rmdir(path)
   }
 
   /// Creates a folder and what is missing above it, each name made durable in its parent.
@@ -114,6 +165,18 @@ struct DurableFile {
     if above != path { try makeFolder(above) }
     guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw failure("mkdir", path) }
     try synchroniseFolder(of: path)
+  }
+
+  /// Returns the names in a folder, sorted; none where there is no folder.
+  static func names(in folder: String) -> [String] {
+    guard let stream = opendir(folder) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
   }
 
   static func parent(_ path: String) -> String {

@@ -11,58 +11,71 @@ extension FileJournal {
     if isNew { try guarded(drafts) { () throws(Failure) in try DurableFile.synchroniseFolder(of: folder.journal) } }
     try settle(file, drafts, key)
 
-    let kept = drafts.compactMap { contents.positions[$0.id] }
-    if kept.count == drafts.count, !drafts.isEmpty { return kept.map { contents.entries[$0] } }
+    let kept = drafts.compactMap { contents.ids.position(of: $0.id) }
+    if kept.count == drafts.count, !drafts.isEmpty { return try contents.entries(kept, in: folder.journal) }
     guard kept.isEmpty, contents.size == expecting else { return nil }
     if drafts.isEmpty { return [] }
 
     let bytes = try JournalDrafts.bytes(drafts, after: contents)
-    try write(bytes, to: file, drafts, key)
-    return Array(contents.entries.dropFirst(Int(expecting)))
+    return try write(bytes, to: file, drafts, key)
   }
 
   /// Leaves no doubt behind: finishes a line, seals a torn write, and signs what is not covered yet.
   private func settle(_ file: DurableFile, _ drafts: [EntryDraft], _ key: LogKey) throws(Failure) {
     // A writer may have died between its write and its checkpoint: nobody knows yet whether the disk has the bytes.
     // This comes first, since whatever is written next calls all entries before it durable.
-    if try folder.readCheckpoint(key.verifier)?.size ?? 0 < contents.size {
-      try guarded(drafts) { () throws(Failure) in
-        try file.synchronise()
-        try sign(key)
-      }
+    if try folder.readCheckpoint([key.verifier])?.size ?? 0 < contents.size {
+      try guarded(drafts) { () throws(Failure) in try commit(file, key) }
     }
     guard let tail = contents.tail else { return }
     if tail.isWholeEntry {
       // The line would become good by any newline that follows, so it is taken in rather than sealed.
-      return try write([0x0A], to: file, drafts, key)
+      try write([0x0A], to: file, drafts, key)
+      return
     }
     let at = drafts.first?.at ?? Instant(milliseconds: 0)
     let seal = JournalSeal.draft(of: tail.bytes, sequence: contents.size, at: at)
     try write([0x0A] + (try JournalDrafts.bytes([seal], after: contents)), to: file, drafts, key)
   }
 
+  @discardableResult
   private func write(
     _ bytes: [UInt8], to file: DurableFile, _ drafts: [EntryDraft], _ key: LogKey
-  ) throws(Failure) {
+  ) throws(Failure) -> [JournalEntry] {
+    var entries: [JournalEntry] = []
     let offset = contents.end + (contents.tail?.bytes.count ?? 0)
     try guarded(drafts) { () throws(Failure) in
       try file.writeAll(bytes)
-      try file.synchronise()
       guard try file.read(from: offset) == bytes else {
         throw Failure(.unreachable, "E0607", "the journal reads back other bytes than were written", why: [file.path])
       }
-      try refresh()
-      try sign(key)
+      let first = contents.size
+      var fresh: [JournalEntry] = []
+      try refresh { line, bytes in
+        if line.sequence >= first, let entry = line.entry(in: bytes) { fresh.append(entry) }
+      }
+      entries = fresh
+      try commit(file, key)
     }
+    return entries
   }
 
-  private func sign(_ key: LogKey) throws(Failure) {
+  // Makes the entries and a checkpoint over them durable. The checkpoint has its name only once both are: whatever
+  // happens before, the old one is found beside entries that were not acknowledged.
+  private func commit(_ file: DurableFile, _ key: LogKey) throws(Failure) {
+    let note = try signed(key)
+    let new = try DurableFile.createBeside(folder.checkpoint, with: note.bytes)
+    defer { new.close() }
+    // One after the other would take twice as long; each is asked once, whatever becomes of the other.
+    try DurableFile.synchronise(file, whole: new)
+    try new.rename(to: folder.checkpoint)
+  }
+
+  private func signed(_ key: LogKey) throws(Failure) -> SignedNote {
     let checkpoint = Checkpoint(origin: key.name, size: contents.size, root: contents.range.root)
-    let note: SignedNote
-    do throws(NoteProblem) { note = try checkpoint.signed(by: key) } catch {
+    do throws(NoteProblem) { return try checkpoint.signed(by: key) } catch {
       throw Failure(.defect, "E0605", "the checkpoint cannot be signed", why: [error.reason])
     }
-    try DurableFile.replace(folder.checkpoint, with: note.bytes)
   }
 
   /// Runs writes; after the first error nobody can know what the disk has, so nothing is tried again.

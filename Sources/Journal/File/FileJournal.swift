@@ -9,7 +9,7 @@ public import PromotionPorts
 public actor FileJournal: JournalStore {
   let folder: JournalFolder
   let key: LogKey?
-  let verifier: VerifierKey?
+  let verifiers: [VerifierKey]
   let patience: Duration
   var contents = JournalContents()
   // The checkpoint file as it was when the contents were read, under the same lock.
@@ -22,18 +22,18 @@ public actor FileJournal: JournalStore {
 
   /// Opens the journal of a folder, `<git common dir>/sluice`; only reading is possible without the key.
   public init(folder: String, key: LogKey?) {
-    self.init(folder: folder, key: key, verifier: key?.verifier, patience: .seconds(10))
+    self.init(folder: folder, key: key, verifiers: key.map { [$0.verifier] } ?? [], patience: .seconds(10))
   }
 
-  /// Opens the journal of a folder for reading, believing checkpoints of that key only.
-  public init(folder: String, verifier: VerifierKey) {
-    self.init(folder: folder, key: nil, verifier: verifier, patience: .seconds(10))
+  /// Opens the journal of a folder for reading, believing checkpoints of those keys only.
+  public init(folder: String, verifiers: [VerifierKey]) {
+    self.init(folder: folder, key: nil, verifiers: verifiers, patience: .seconds(10))
   }
 
-  init(folder: String, key: LogKey?, verifier: VerifierKey?, patience: Duration) {
+  init(folder: String, key: LogKey?, verifiers: [VerifierKey], patience: Duration) {
     self.folder = JournalFolder(path: folder)
     self.key = key
-    self.verifier = verifier
+    self.verifiers = verifiers
     self.patience = patience
   }
 
@@ -45,8 +45,14 @@ public actor FileJournal: JournalStore {
 
   /// Returns the entries from a sequence on, in order.
   public func read(from sequence: Int64) async throws(Failure) -> [JournalEntry] {
-    try await load()
-    return Array(contents.entries.dropFirst(Int(max(0, min(sequence, contents.size)))))
+    var fresh: [JournalEntry] = []
+    try await load { line, bytes in
+      if line.sequence >= sequence, let entry = line.entry(in: bytes) { fresh.append(entry) }
+    }
+    // What an earlier call has read is not kept in memory.
+    let start = Int(clamping: max(0, sequence))
+    let end = max(start, Int(clamping: fresh.first?.sequence ?? contents.size))
+    return try contents.entries(start..<end, in: folder.journal) + fresh
   }
 
   /// Appends entries, all or none, when the journal still has `expecting` entries.
@@ -64,31 +70,50 @@ public actor FileJournal: JournalStore {
     return try append(drafts, expecting: expecting, key: key)
   }
 
+  /// Goes through the entries from a sequence on, in order, without holding them all; returns what they lead to.
+  public func fold<State: Sendable>(
+    from sequence: Int64, into state: State, _ step: @Sendable (inout State, JournalEntry) throws(Failure) -> Void
+  ) async throws(Failure) -> State {
+    var state = state
+    guard contents.size == 0 else {
+      for entry in try await read(from: sequence) { try step(&state, entry) }
+      return state
+    }
+    var problem: Failure?
+    try await load { line, bytes in
+      guard problem == nil, line.sequence >= sequence, let entry = line.entry(in: bytes) else { return }
+      do throws(Failure) { try step(&state, entry) } catch { problem = error }
+    }
+    if let problem { throw problem }
+    return state
+  }
+
   // Reads what is new, under the lock that writers exclude each other with.
-  func load() async throws(Failure) {
+  func load(_ visit: JournalContents.Visit = { _, _ in }) async throws(Failure) {
     if let poison { throw poison }
-    guard let probe = try DurableFile.openExisting(folder.journal) else { return try refresh() }
+    guard let probe = try DurableFile.openExisting(folder.journal) else { return try refresh(visit) }
     probe.close()
     let lock = try await FileLock.acquire(folder.lock, .shared, patience: patience)
     defer { lock.release() }
-    try refresh()
+    try refresh(visit)
   }
 
-  /// Brings the contents up to date and checks them against the checkpoint.
-  func refresh() throws(Failure) {
+  /// Brings the contents up to date and checks them against the checkpoint; shows every line that is new.
+  func refresh(_ visit: JournalContents.Visit = { _, _ in }) throws(Failure) {
     // Moved out, grown in place and moved back: a copy would cost as much as the journal is long.
     var fresh = contents
     contents = JournalContents()
     defer { contents = fresh }
     do throws(Failure) {
-      try grow(&fresh)
+      let isOther = try grow(&fresh, visit)
       note = try folder.readNote()
       if let note {
-        try folder.check(fresh, try folder.checkpoint(of: note, verifier))
+        try folder.check(fresh, try folder.checkpoint(of: note, verifiers))
       } else {
         try folder.check(fresh, nil)
       }
-      guard fresh.size >= seen.size, fresh.root(size: seen.size) == seen.root else {
+      // What only grew has the roots that it had.
+      guard !isOther || fresh.size >= seen.size && fresh.root(size: seen.size) == seen.root else {
         throw Failure(
           .usage, "E0603", "the journal is not the one that was read before",
           why: [
@@ -104,13 +129,18 @@ public actor FileJournal: JournalStore {
     seen = (fresh.size, fresh.range.root)
   }
 
-  private func grow(_ fresh: inout JournalContents) throws(Failure) {
-    guard let file = try DurableFile.openExisting(folder.journal) else { return fresh = JournalContents() }
+  // Tells whether it began anew: another or a shorter file, where nothing that was read before counts.
+  private func grow(_ fresh: inout JournalContents, _ visit: JournalContents.Visit) throws(Failure) -> Bool {
+    guard let file = try DurableFile.openExisting(folder.journal) else {
+      fresh = JournalContents()
+      return true
+    }
     defer { file.close() }
     let status = try file.status()
-    // Another or a shorter file: nothing that was read before counts.
-    if status.inode != inode || status.size < fresh.end { fresh = JournalContents() }
+    let isOther = status.inode != inode || status.size < fresh.end || fresh.size < seen.size
+    if isOther { fresh = JournalContents() }
     inode = status.inode
-    fresh.feed(try file.read(from: fresh.end))
+    try fresh.grow(from: file, visit)
+    return isOther
   }
 }

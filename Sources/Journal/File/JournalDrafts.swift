@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import PromotionCore
+import PromotionPorts
 
 /// What a draft has to be before it may become an entry.
 enum JournalDrafts {
@@ -7,7 +8,7 @@ enum JournalDrafts {
   static func check(_ drafts: [EntryDraft]) throws(Failure) {
     var ids: Set<String> = []
     for draft in drafts {
-      guard JournalLine.isID(draft.id), ids.insert(draft.id).inserted else {
+      guard JournalLine.isID(draft.id.utf8), ids.insert(draft.id).inserted else {
         throw Failure(.defect, "E0610", "the id of a journal entry is malformed or comes twice", why: [draft.id])
       }
       guard !draft.type.hasPrefix("journal.") else {
@@ -19,7 +20,7 @@ enum JournalDrafts {
   /// Returns the lines that follow, each with its newline; nothing is written that would not be read back.
   static func bytes(_ drafts: [EntryDraft], after contents: JournalContents) throws(Failure) -> [UInt8] {
     var bytes: [UInt8] = []
-    var previous = contents.leaves.last ?? .zero
+    var previous = contents.last
     for (offset, draft) in drafts.enumerated() {
       let line = JournalLine.bytes(
         draft, sequence: contents.size + Int64(offset), previous: previous, durable: contents.size)

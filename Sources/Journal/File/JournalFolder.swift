@@ -4,10 +4,18 @@ import PromotionCore
 /// Where the files of a journal are, and how they are read together.
 struct JournalFolder: Sendable {
   let path: String
+  let journal: String
 
-  var journal: String { path + "/journal.jsonl" }
+  /// Names the files of a folder; the lines may be elsewhere.
+  init(path: String, journal: String? = nil) {
+    self.path = path
+    self.journal = journal ?? path + "/journal.jsonl"
+  }
+
   var checkpoint: String { path + "/checkpoint" }
   var lock: String { path + "/journal.lock" }
+  /// Checkpoints that were kept with the cosignatures of witnesses.
+  var anchors: String { path + "/anchors" }
 
   /// Reads the bytes of the checkpoint file, or returns `nil` when there is none.
   func readNote() throws(Failure) -> [UInt8]? {
@@ -17,16 +25,16 @@ struct JournalFolder: Sendable {
   }
 
   /// Reads the checkpoint file, or returns `nil` when there is none; the signature is believed only with a key.
-  func readCheckpoint(_ key: VerifierKey?) throws(Failure) -> Checkpoint? {
+  func readCheckpoint(_ keys: [VerifierKey]) throws(Failure) -> Checkpoint? {
     guard let note = try readNote() else { return nil }
-    return try checkpoint(of: note, key)
+    return try checkpoint(of: note, keys)
   }
 
   /// Reads a checkpoint; the signature is believed only with a key.
-  func checkpoint(of note: [UInt8], _ key: VerifierKey?) throws(Failure) -> Checkpoint {
+  func checkpoint(of note: [UInt8], _ keys: [VerifierKey]) throws(Failure) -> Checkpoint {
     do throws(NoteProblem) {
-      if let key { return try Checkpoint.verified(note, by: key) }
-      return try Checkpoint(text: try SignedNote(parsing: note).text)
+      let note = try SignedNote(parsing: note)
+      return keys.isEmpty ? try Checkpoint(text: note.text) : try Checkpoint.verified(note, by: keys).checkpoint
     } catch {
       throw Failure(
         .usage, "E0605", "the checkpoint of the journal is not to be trusted", why: [checkpoint, error.reason])

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+public import PromotionPorts
+
 /// What a check of a journal found.
 public struct JournalReport: Hashable, Sendable {
   /// The number of good entries before the first fault.

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import PromotionPorts
+
 /// What follows the last good line of a journal: a torn write, or damage.
 struct JournalTail: Sendable {
   /// The first fault.

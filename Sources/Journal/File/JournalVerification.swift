@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import PromotionCore
+import PromotionPorts
 
 /// Checks a journal from its first byte, and repairs nothing (docs/journal-format.md).
 public enum JournalVerification {
@@ -35,36 +36,42 @@ public enum JournalVerification {
   ) -> JournalReport {
     var contents = JournalContents()
     contents.feed(bytes)
-    let lines = bytes.reduce(1) { $1 == 0x0A ? $0 + 1 : $0 }
-    func fault(_ kind: JournalFault.Kind, entry: Int64) -> JournalFault {
-      JournalFault(line: lines, entry: entry, kind: kind)
+    return report(contents, checkpoint: note, verifiers: verifier.map { [$0] } ?? [], isAlone: isAlone)
+  }
+
+  /// Judges what a journal says against the bytes of its checkpoint.
+  static func report(
+    _ contents: JournalContents, checkpoint note: [UInt8]?, verifiers: [VerifierKey], isAlone: Bool
+  ) -> JournalReport {
+    func fault(_ kind: JournalFault.Kind, entry: Int64, _ detail: String = "") -> JournalFault {
+      JournalFault(line: contents.lineCount, entry: entry, kind: kind, detail: detail)
     }
     var checkpoint: Checkpoint?
     var problem: JournalFault?
     if let note {
       do throws(NoteProblem) {
+        let note = try SignedNote(parsing: note)
         checkpoint =
-          if let verifier { try Checkpoint.verified(note, by: verifier) } else {
-            try Checkpoint(text: try SignedNote(parsing: note).text)
-          }
-      } catch { problem = fault(.wrongCheckpoint, entry: contents.size) }
+          verifiers.isEmpty
+          ? try Checkpoint(text: note.text) : try Checkpoint.verified(note, by: verifiers).checkpoint
+      } catch { problem = fault(.wrongCheckpoint, entry: contents.size, error.reason) }
     } else if !isAlone, contents.watermark > 0 {
       // An entry calls others durable only after a checkpoint covered them.
-      problem = fault(.wrongCheckpoint, entry: contents.size)
+      problem = fault(.wrongCheckpoint, entry: contents.size, "there is none")
     }
     let covered = checkpoint?.size ?? 0
     if let tail = contents.tail, !tail.isUnacknowledged(size: contents.size, checkpoint: covered) {
       problem = tail.fault
     } else if covered > contents.size {
-      problem = fault(.missingEntries, entry: contents.size)
+      problem = fault(.missingEntries, entry: contents.size, "the checkpoint covers \(covered)")
     } else if let checkpoint, contents.watermark > covered {
-      problem = problem ?? fault(.wrongCheckpoint, entry: checkpoint.size)
+      problem = problem ?? fault(.wrongCheckpoint, entry: checkpoint.size, "it is older than the entries say")
     } else if let checkpoint, contents.root(size: covered) != checkpoint.root {
-      problem = problem ?? fault(.wrongRoot, entry: covered)
+      problem = problem ?? fault(.wrongRoot, entry: max(covered, 1) - 1)
     }
     return JournalReport(
       entries: contents.size, root: contents.range.root.base64, covered: min(covered, contents.size),
-      isSigned: checkpoint != nil && verifier != nil, tornBytes: contents.tail?.bytes.count ?? 0, problem: problem)
+      isSigned: checkpoint != nil && !verifiers.isEmpty, tornBytes: contents.tail?.bytes.count ?? 0, problem: problem)
   }
 
   private static func read(_ path: String) throws(Failure) -> [UInt8]? {

@@ -48,12 +48,22 @@ public struct Checkpoint: Hashable, Sendable {
 
   /// Reads a note, and believes it only when the key of the log has signed it and its name is the origin.
   public static func verified(_ bytes: [UInt8], by key: VerifierKey) throws(NoteProblem) -> Checkpoint {
-    let note = try SignedNote(parsing: bytes)
-    guard try !note.signers(among: [key]).isEmpty else { throw NoteProblem("\(key.name) has not signed it") }
+    try verified(try SignedNote(parsing: bytes), by: [key]).checkpoint
+  }
+
+  /// Believes a note only when one of the keys of the log has signed it and its name is the origin.
+  static func verified(
+    _ note: SignedNote, by keys: [VerifierKey]
+  ) throws(NoteProblem) -> (checkpoint: Checkpoint, key: VerifierKey) {
+    guard let key = try note.signers(among: keys).first else {
+      throw NoteProblem(
+        "\(keys.map(\.name).joined(separator: ", ")) has not signed it, but "
+          + note.signatures.map(\.name).joined(separator: ", "))
+    }
     let checkpoint = try Checkpoint(text: note.text)
     guard Array(checkpoint.origin.utf8) == Array(key.name.utf8) else {
       throw NoteProblem("the origin is \(checkpoint.origin), not \(key.name)")
     }
-    return checkpoint
+    return (checkpoint, key)
   }
 }

@@ -24,6 +24,29 @@ enum Hexadecimal {
     return bytes
   }
 
+  /// Reads the 64 digits of a hash.
+  static func hash(_ digits: UnsafeBufferPointer<UInt8>) -> TreeHash? {
+    guard digits.count == 64 else { return nil }
+    let bytes = [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
+      while count < 32, let high = value(digits[2 * count]), let low = value(digits[2 * count + 1]) {
+        buffer[count] = high << 4 | low
+        count += 1
+      }
+    }
+    return TreeHash(bytes)
+  }
+
+  /// Tells whether digits are those that a hash begins with.
+  static func isText(_ digits: UnsafeBufferPointer<UInt8>, of hash: TreeHash) -> Bool {
+    hash.withBytes { bytes in
+      for index in digits.indices {
+        let byte = bytes[index / 2]
+        if digits[index] != Self.digits[Int(index.isMultiple(of: 2) ? byte >> 4 : byte & 15)] { return false }
+      }
+      return true
+    }
+  }
+
   private static func value(_ character: UInt8) -> UInt8? {
     if character >= 48, character <= 57 { return character - 48 }
     if character >= 97, character <= 102 { return character - 87 }

@@ -64,9 +64,9 @@ public struct Receipt: Hashable, Sendable {
       TreeProof.includes(
         leaf: .leaf(entry), index: index, size: commitment.size, proof: proof, root: commitment.root)
     else { throw NoteProblem("the checkpoint does not contain the entry") }
-    guard case .success(let line) = JournalLine.parse(entry), line.entry.sequence == index else {
+    guard let proven = JournalLine.entry(of: entry), proven.sequence == index else {
       throw NoteProblem("the bytes that are proven are no entry of that index")
     }
-    return line.entry
+    return proven
   }
 }

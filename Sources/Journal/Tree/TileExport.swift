@@ -16,7 +16,7 @@ public enum TileExport {
         (path(folder: "tile/\(level)", piece), hashes[piece].flatMap(\.bytes))
       }
       // Only full tiles have a hash on the level above.
-      hashes = pieces(hashes).filter { $0.count == width }.map { MerkleTree.root(hashes[$0]) }
+      hashes = pieces(hashes).filter { $0.count == width }.map { MerkleTree(leaves: hashes[$0]).root(size: width) }
       level += 1
     }
     return files

@@ -1,155 +1,121 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import struct Crypto.SHA256
-internal import PromotionCore
+/// Reads the schema of a SQLite database as lines.
+///
+/// A table's text keeps the history of its ALTERs, so its columns and keys come from the pragmas, and from the text
+/// only what no pragma shows: checks, collations, conflict clauses, AUTOINCREMENT, deferred keys, table options.
+struct SQLiteSchema {
+  let database: SQLiteDatabase
 
-/// The schema of a database as sorted lines, one for each object and one for each column, so that a difference has a name.
-struct SQLiteSchema: Equatable {
-  /// The lines by the object that they describe, `table orders`.
-  private(set) var objects: [String: [String]] = [:]
-  /// The columns of each table in their order; order alone never fails a migration.
-  private(set) var order: [String: [String]] = [:]
-
-  /// Tables that keep account of migrations are no part of the schema.
-  static func isTracking(_ name: String) -> Bool { name == "schema_migrations" || name.hasPrefix("sluice_") }
-
-  init(of database: SQLiteDatabase) throws(SQLiteError) {
+  func fingerprint() throws(DatabaseError) -> Fingerprint {
+    var print = Fingerprint()
     for row in try database.rows("SELECT type, name, tbl_name, sql FROM sqlite_schema") {
-      guard let type = row[0], let name = row[1], let table = row[2], !Self.isTracking(table),
+      guard let type = row[0], let name = row[1], let table = row[2], !TrackingNames.isTracking(table),
         !name.hasPrefix("sqlite_")
       else { continue }
       let title = "\(type) \(name)"
-      // A table's text keeps the history of its ALTERs; its columns and keys say what it is now.
-      objects[title] = type == "table" ? try columns(of: name, in: database) : [Self.tokens(row[3] ?? "")]
-      if type == "table" { objects[title]?.append(contentsOf: Self.checks(row[3] ?? "")) }
+      let tokens = Self.tokens(row[3] ?? "")
+      guard type == "table", tokens.prefix(2) != ["create", "virtual"] else {
+        print.add(title, "definition|\(tokens.joined(separator: " "))")
+        continue
+      }
+      try addColumns(of: name, to: &print)
+      for line in Self.clauses(tokens) { print.add(title, line) }
     }
     for name in ["user_version", "application_id"] {
-      objects["pragma \(name)"] = [try database.rows("PRAGMA \(name)").first?.first.flatMap { $0 } ?? "0"]
+      print.add("pragma \(name)", "value|" + (try database.rows("PRAGMA \(name)").first?.first.flatMap { $0 } ?? "0"))
     }
+    print.sort()
+    return print
   }
 
-  private mutating func columns(of table: String, in database: SQLiteDatabase) throws(SQLiteError) -> [String] {
-    var lines: [String] = []
+  private func addColumns(of table: String, to print: inout Fingerprint) throws(DatabaseError) {
+    let title = "table \(table)"
     for row in try database.rows(
-      "SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?)", [table])
+      "SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo($1)", [table])
     {
-      order[table, default: []].append(row[0] ?? "")
-      lines.append("column " + row.map { $0 ?? "" }.joined(separator: "|"))
+      print.add(column: row[0] ?? "", to: table)
+      print.add(
+        title,
+        "column \(row[0] ?? "")|\((row[1] ?? "").lowercased())|\(row[2] == "1" ? "not null" : "null")|default \(row[3] ?? "none")|key \(row[4] ?? "")|hidden \(row[5] ?? "")"
+      )
     }
     for row in try database.rows(
-      "SELECT \"table\", \"from\", \"to\", on_update, on_delete, \"match\" FROM pragma_foreign_key_list(?)", [table])
+      "SELECT id, seq, \"table\", \"from\", \"to\", on_update, on_delete, \"match\" FROM pragma_foreign_key_list($1)",
+      [table])
     {
-      lines.append("foreign key " + row.map { $0 ?? "" }.joined(separator: "|"))
+      // The number of a key is its place in the text, which means nothing; the columns of one key belong together.
+      print.add(title, "foreign key on \(row[3] ?? "")|" + row.dropFirst().map { $0 ?? "" }.joined(separator: "|"))
     }
     for index in try database.rows(
-      "SELECT name, \"unique\", origin, partial FROM pragma_index_list(?) WHERE origin <> 'c'", [table])
+      "SELECT name, \"unique\", origin, partial FROM pragma_index_list($1) WHERE origin <> 'c'", [table])
     {
-      let keys = try database.rows("SELECT name FROM pragma_index_info(?)", [index[0] ?? ""]).map { $0[0] ?? "" }
-      lines.append("key \(index[1] ?? "") \(index[2] ?? "") \(keys.joined(separator: ","))")
+      let keys = try database.rows(
+        "SELECT name, \"desc\", coll FROM pragma_index_xinfo($1) WHERE key = 1", [index[0] ?? ""])
+      let text = keys.map { "\($0[0] ?? "") \($0[1] ?? "") \($0[2] ?? "")" }.joined(separator: ",")
+      print.add(title, "key over \(keys.map { $0[0] ?? "" }.joined(separator: ", "))|\(index[2] ?? "")|\(text)")
     }
-    return lines.sorted()
   }
 
-  /// CHECK constraints and table options, which no pragma shows.
-  private static func checks(_ sql: String) -> [String] {
-    let text = tokens(sql)
+  /// What no pragma shows, for each element of the table's text.
+  private static func clauses(_ tokens: [String]) -> [String] {
+    guard let open = tokens.firstIndex(of: "("), let close = tokens.lastIndex(of: ")"), open < close else { return [] }
     var lines: [String] = []
-    let words = text.split(separator: " ").map(String.init)
-    for (index, word) in words.enumerated() where word == "check" || word == "generated" || word == "collate" {
-      var depth = 0
-      var taken: [String] = []
-      for next in words[index...] {
-        taken.append(next)
-        if next == "(" { depth += 1 }
-        if next == ")" { depth -= 1 }
-        if (depth == 0 && next == ")") || (word == "collate" && taken.count == 2) { break }
-      }
-      lines.append(taken.joined(separator: " "))
-    }
-    if let last = words.lastIndex(of: ")"), last + 1 < words.count {
-      lines.append("options " + words[(last + 1)...].joined(separator: " "))
-    }
-    return lines.sorted()
-  }
-
-  /// The text as tokens: comments and blanks apart, keywords in lower case, quoted text as it is.
-  static func tokens(_ sql: String) -> String {
-    var tokens: [String] = []
-    var word = ""
-    let scalars = Array(sql.unicodeScalars)
-    var index = 0
-    func isWord(_ scalar: Unicode.Scalar) -> Bool {
-      scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "_" || scalar == "."
-    }
-    while index < scalars.count {
-      let scalar = scalars[index]
-      if isWord(scalar) {
-        word.unicodeScalars.append(scalar)
-        index += 1
-        continue
-      }
-      if !word.isEmpty { tokens.append(word.lowercased()) }
-      word = ""
-      let next = index + 1 < scalars.count ? scalars[index + 1] : " "
-      if scalar == "-" && next == "-" {
-        while index < scalars.count && scalars[index] != "\n" { index += 1 }
-      } else if scalar == "/" && next == "*" {
-        index += 2
-        while index + 1 < scalars.count && !(scalars[index] == "*" && scalars[index + 1] == "/") { index += 1 }
-        index += 2
-      } else if scalar == "'" || scalar == "\"" || scalar == "`" || scalar == "[" {
-        let close: Unicode.Scalar = scalar == "[" ? "]" : scalar
-        var quoted = String(scalar)
-        index += 1
-        while index < scalars.count {
-          quoted.unicodeScalars.append(scalars[index])
-          index += 1
-          if scalars[index - 1] == close { break }
+    for element in elements(tokens[(open + 1)..<close]) {
+      let isColumn = !["check", "unique", "primary", "foreign", "constraint"].contains(element.first ?? "")
+      let owner = isColumn ? element.first ?? "" : "table"
+      for (index, word) in element.enumerated() where index > 0 || !isColumn {
+        let rest = Array(element[index...])
+        switch word {
+        case "check": lines.append("check of \(owner)|\(group(rest))")
+        case "generated", "as": lines.append("expression of \(owner)|\(group(rest))|\(rest.contains("stored"))")
+        case "collate": lines.append("collation of \(owner)|\(rest.prefix(2).joined(separator: " "))")
+        case "autoincrement": lines.append("autoincrement of \(owner)")
+        case "deferrable" where element[..<index].last != "not":
+          lines.append("deferred key of \(owner)|\(rest.prefix(3).joined(separator: " "))")
+        case "conflict" where element[..<index].last == "on":
+          lines.append("conflict clause of \(owner)|\(rest.prefix(2).joined(separator: " "))")
+        case _: break
         }
-        tokens.append(quoted)
-      } else {
-        if !scalar.properties.isWhitespace { tokens.append(String(scalar)) }
-        index += 1
       }
     }
-    if !word.isEmpty { tokens.append(word.lowercased()) }
-    return tokens.joined(separator: " ")
+    let options = tokens[(close + 1)...].filter { $0 != "," }
+    if !options.isEmpty { lines.append("options|\(options.sorted().joined(separator: " "))") }
+    return lines
   }
 
-  /// Says what differs, object by object; empty when nothing does.
-  func differences(from wanted: SQLiteSchema) -> [String] {
-    var differences: [String] = []
-    for (title, lines) in wanted.objects.sorted(by: { $0.key < $1.key }) {
-      guard let found = objects[title] else {
-        differences.append("\(title) is gone")
-        continue
+  /// The first parenthesised group.
+  private static func group(_ tokens: [String]) -> String {
+    var depth = 0
+    var taken: [String] = []
+    for token in tokens.drop(while: { $0 != "(" }) {
+      taken.append(token)
+      if token == "(" { depth += 1 }
+      if token == ")" { depth -= 1 }
+      if depth == 0 { break }
+    }
+    return taken.joined(separator: " ")
+  }
+
+  private static func elements(_ tokens: ArraySlice<String>) -> [[String]] {
+    var elements: [[String]] = [[]]
+    var depth = 0
+    for token in tokens {
+      if token == "(" { depth += 1 }
+      if token == ")" { depth -= 1 }
+      if token == ",", depth == 0 { elements.append([]) } else { elements[elements.count - 1].append(token) }
+    }
+    return elements.filter { !$0.isEmpty }
+  }
+
+  /// The tokens with names in lower case and without the quotes that they do not need, as ALTER TABLE adds some.
+  static func tokens(_ sql: String) -> [String] {
+    CanonicalTokens.list(sql).map { token in
+      guard let first = token.first, first == "\"" || first == "`", token.count > 2, token.last == first else {
+        return token
       }
-      let lost = lines.filter { !found.contains($0) }.map(Self.title)
-      let added = found.filter { !lines.contains($0) }.map(Self.title)
-      if !lost.isEmpty || !added.isEmpty || found.count != lines.count {
-        let what = (lost.map { "without \($0)" } + added.filter { !lost.contains($0) }.map { "with \($0)" }).joined(
-          separator: ", ")
-        differences.append("\(title) is different\(what.isEmpty ? "" : ": \(what)")")
-      }
+      let inner = token.dropFirst().dropLast()
+      let isPlain = inner.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+      return isPlain ? inner.lowercased() : token
     }
-    for title in objects.keys.sorted() where wanted.objects[title] == nil {
-      differences.append("\(title) is left behind")
-    }
-    return differences
   }
-
-  private static func title(_ line: String) -> String { String(line.prefix { $0 != "|" }) }
-
-  /// The SHA-256 over the lines.
-  var digest: Digest {
-    var hash = SHA256()
-    for (title, lines) in objects.sorted(by: { $0.key < $1.key }) {
-      hash.update(data: Array("\(title)\n".utf8))
-      for line in lines { hash.update(data: Array("  \(line)\n".utf8)) }
-    }
-    let digits = Array("0123456789abcdef".utf8)
-    return PromotionCore.Digest(
-      String(decoding: hash.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self))
-  }
-
-  static func == (left: SQLiteSchema, right: SQLiteSchema) -> Bool { left.objects == right.objects }
 }

@@ -26,19 +26,21 @@ struct SQLiteScript {
     }
   }
 
-  /// Runs every statement under the authorizer.
-  func run(in database: SQLiteDatabase) throws(SQLiteError) {
+  /// Runs every statement under the authorizer; BEGIN, COMMIT and END of the script are left out, since the whole script
+  /// is one transaction already.
+  func run(in database: SQLiteDatabase) throws(DatabaseError) {
     sqlite3_set_authorizer(database.handle, Self.authorize, nil)
     defer { sqlite3_set_authorizer(database.handle, nil, nil) }
     var bytes = Array(text.utf8)
     bytes.append(0)
-    let failure: SQLiteError? = bytes.withUnsafeBytes { raw in
+    let failure: DatabaseError? = bytes.withUnsafeBytes { raw in
       guard let start = raw.baseAddress?.assumingMemoryBound(to: CChar.self) else { return nil }
       var next: UnsafePointer<CChar>? = start
       while let here = next, here.pointee != 0 {
         var statement: OpaquePointer?
         let code = sqlite3_prepare_v2(database.handle, here, -1, &statement, &next)
         defer { sqlite3_finalize(statement) }
+        if code & 0xFF == SQLITE_AUTH, let end = next, Self.isFrame(here, until: end) { continue }
         guard code == SQLITE_OK else { return error(database, raw, here) }
         guard let statement else { continue }
         var step = sqlite3_step(statement)
@@ -50,24 +52,30 @@ struct SQLiteScript {
     if let failure { throw failure }
   }
 
+  /// Whether a statement only begins or commits a transaction.
+  private static func isFrame(_ start: UnsafePointer<CChar>, until end: UnsafePointer<CChar>) -> Bool {
+    let bytes = UnsafeRawBufferPointer(start: start, count: end - start)
+    let words = CanonicalTokens.list(String(decoding: bytes, as: UTF8.self))
+    return ["begin", "commit", "end"].contains(words.first ?? "") && words.count <= 4
+  }
+
   private func error(
     _ database: SQLiteDatabase, _ raw: UnsafeRawBufferPointer, _ here: UnsafePointer<CChar>
-  ) -> SQLiteError {
+  ) -> DatabaseError {
     var error = database.lastError
-    if error.code & 0xFF == SQLITE_AUTH {
-      error = SQLiteError(
+    if (Int32(error.code) ?? 0) & 0xFF == SQLITE_AUTH {
+      error = DatabaseError(
         code: error.code,
         message:
-          "BEGIN, COMMIT, SAVEPOINT, ATTACH and load_extension are not for migrations; each one is a transaction by itself",
-        place: nil)
+          "ROLLBACK, SAVEPOINT, ATTACH and load_extension are not for migrations; each one is a transaction by itself")
     }
     let offset = UnsafeRawPointer(here) - (raw.baseAddress ?? UnsafeRawPointer(here))
     // A statement begins after the blanks and comments that the parser skipped.
     let rest = String(decoding: raw[offset..<(raw.count - 1)], as: UTF8.self)
-    let before = rest.prefix { $0.isWhitespace }
-    let line = raw[0..<offset].filter { $0 == 10 }.count + before.filter(\.isNewline).count + 1
-    let first = rest.dropFirst(before.count).prefix { !$0.isNewline }
-    error.place = (line, String(first.prefix(80)))
+    let statement = StatementSplitter.statements(of: rest).first
+    let line = raw[0..<offset].filter { $0 == 10 }.count + (statement?.line ?? 1)
+    let first = (statement?.text ?? rest).prefix { !$0.isNewline }
+    error.place = DatabaseError.Place(line: line, statement: String(first.prefix(80)))
     return error
   }
 

@@ -34,7 +34,8 @@ extension ExecutionMachine {
       end(&state, run, at, .indeterminate(step: step, reason: reason))
     case .stepResolved(let said): resolved(&state, said, sequence, at)
     case .journalCreated, .runRequested, .gateStarted, .gateFinished, .approvalGiven, .approvalRejected, .runRefused,
-      .runSuperseded, .runCancelled, .runExpired, .holdPlaced, .holdLifted, .quarantinePlaced, .quarantineLifted:
+      .runSuperseded, .runCancelled, .runExpired, .holdPlaced, .holdLifted, .drillRecorded, .quarantinePlaced,
+      .quarantineLifted:
       break
     }
   }

@@ -30,7 +30,8 @@ extension RequestMachine {
     case .runExpired(let run): end(&state, run, at, .expired)
     case .environmentAcquired, .migrationRecorded, .migrationApplied, .migrationReverted, .stepStarted, .targetStarted,
       .targetFinished, .stepFinished,
-      .runCompleted, .runFailed, .runIndeterminate, .stepResolved, .holdPlaced, .holdLifted, .quarantinePlaced,
+      .runCompleted, .runFailed, .runIndeterminate, .stepResolved, .holdPlaced, .holdLifted, .drillRecorded,
+      .quarantinePlaced,
       .quarantineLifted:
       break
     }

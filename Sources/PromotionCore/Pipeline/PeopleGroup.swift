@@ -5,10 +5,13 @@ public struct PeopleGroup: Hashable, Sendable {
   public let name: String
   /// The path of the allowed signers file in the policy's tree.
   public let keys: String
+  /// The path of a file of armoured OpenPGP public keys in the policy's tree, for signed commits and tags.
+  public let openPGP: String?
 
-  /// Names a group and the file of its keys.
-  public init(name: String, keys: String) {
+  /// Names a group and the files of its keys.
+  public init(name: String, keys: String, openPGP: String? = nil) {
     self.name = name
     self.keys = keys
+    self.openPGP = openPGP
   }
 }

@@ -34,5 +34,5 @@ public struct RecordedMigration: Hashable, Sendable {
   }
 
   /// The version and the name, as a person says it.
-  public var title: String { "\(version)_\(name)" }
+  public var title: String { name.isEmpty ? version : "\(version)_\(name)" }
 }

@@ -12,24 +12,40 @@ extension Instant {
 
   /// Reads exactly the form that `text` writes; anything else is `nil`.
   public init?(text: String) {
-    let bytes = Array(text.utf8)
-    guard bytes.count == 24 else { return nil }
+    let moment = Array(text.utf8).withUnsafeBufferPointer { Instant(bytes: $0) }
+    guard let moment else { return nil }
+    self = moment
+  }
+
+  /// Reads the bytes of exactly the form that `text` writes; anything else is `nil`.
+  public init?(bytes: UnsafeBufferPointer<UInt8>) {
+    guard bytes.count == 24, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+      bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
+      bytes[19] == UInt8(ascii: "."), bytes[23] == UInt8(ascii: "Z")
+    else { return nil }
     func number(_ range: Range<Int>) -> Int64? {
       var value: Int64 = 0
-      for byte in bytes[range] {
-        guard byte >= 48, byte <= 57 else { return nil }
-        value = value * 10 + Int64(byte - 48)
+      for index in range {
+        guard bytes[index] >= 48, bytes[index] <= 57 else { return nil }
+        value = value * 10 + Int64(bytes[index] - 48)
       }
       return value
     }
     guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
       let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19),
-      let fraction = number(20..<23), (1...12).contains(month), (1...31).contains(day)
+      let fraction = number(20..<23), (1...12).contains(month), day >= 1,
+      day <= Self.length(ofMonth: month, year: year), hour < 24, minute < 60, second < 60
     else { return nil }
     let days = Self.days(year: year, month: month, day: day)
     self.init(milliseconds: days * 86_400_000 + (hour * 3600 + minute * 60 + second) * 1000 + fraction)
-    // A date that does not exist, or other punctuation, does not write itself back.
-    guard self.text == text else { return nil }
+  }
+
+  private static func length(ofMonth month: Int64, year: Int64) -> Int64 {
+    switch month {
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    case _: 31
+    }
   }
 
   private static func pad(_ value: Int64, _ width: Int) -> String {

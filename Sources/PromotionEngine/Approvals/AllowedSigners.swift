@@ -8,6 +8,18 @@ struct AllowedSigners {
 
   private static let bytesMax = 262_144
 
+  /// Returns the OpenPGP keys of a group, or `nil` when the pipeline names no file of them.
+  func openPGPKeys(of group: String, policy: Policy) async throws(Failure) -> [UInt8]? {
+    guard let path = policy.pipeline.group(group)?.openPGP else { return nil }
+    guard let bytes = try await history.file(path, at: policy.commit, bytesMax: Self.bytesMax) else {
+      throw Failure(
+        .usage, "E0247", "the OpenPGP keys of \(group) are not there: \(path)",
+        why: ["the policy is read from the commit \(policy.commit.short), not from the working folder"],
+        fix: ["gpg --armor --export NAME@example.com >> \(path)", "git add \(path) && git commit -m 'Add the keys'"])
+    }
+    return bytes
+  }
+
   func text(of group: String, policy: Policy) async throws(Failure) -> String {
     guard let people = policy.pipeline.group(group) else {
       throw Failure(

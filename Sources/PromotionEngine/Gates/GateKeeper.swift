@@ -50,7 +50,7 @@ struct GateKeeper {
           tail: []), planned, run)
     }
     switch gate.kind {
-    case .test, .migration, .check:
+    case .test, .migration, .check, .fresh, .signed:
       report(.gateStarted(gate.name))
       try await ledger.append { state throws(Refusal) in
         try RequestMachine.decide(state, .startGate(run.name, gate.name))
@@ -90,7 +90,9 @@ struct GateKeeper {
       case .never: break
       }
       return try await command(test.command, planned.gate.name, run)
+    case .fresh(let file): return FreshFileGate(world: world).answer(file)
     case .check(let command): return try await self.command(command, planned.gate.name, run)
+    case .signed(let signed): return try await SignedCheck(world: world, policy: policy, plan: plan).answer(signed)
     case .migration(let migration):
       return try await MigrationProver(world: world, ledger: ledger, policy: policy, plan: plan)
         .answer(migration, gate: planned.gate.name)

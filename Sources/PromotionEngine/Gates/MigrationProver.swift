@@ -9,51 +9,90 @@ struct MigrationProver {
   let policy: Policy
   let plan: Plan
 
+  /// What was found of a gate.
+  struct Found {
+    let pending: PendingMigrations
+    let applied: AppliedMigrations
+    let target: MigrationTarget
+  }
+
   func answer(_ asks: MigrationGate, gate: GateName) async throws(Failure) -> GateAnswer {
-    let database = try DatabaseReference(folder: world.folder, variables: world.variables).resolve(asks.database)
-    let found = try await pending(gate: gate, database: database)
-    guard found.problems.isEmpty else {
-      return .verdict(
-        .failed, text: found.problems[0], evidence: nil, reusedFrom: nil, tail: found.problems)
+    let found = try await find(asks, gate: gate)
+    guard found.pending.problems.isEmpty else { return failed(found.pending.problems[0], found.pending.problems) }
+    let pending = found.pending.pending
+    guard !pending.isEmpty else {
+      return .verdict(.passed, text: "no new migrations", evidence: nil, reusedFrom: nil, tail: found.pending.notes)
     }
-    guard !found.pending.isEmpty else {
-      return .verdict(.passed, text: "no new migrations", evidence: nil, reusedFrom: nil, tail: [])
+    let history = MigrationHistory(world: world, ledger: ledger, policy: policy, plan: plan)
+    let before = try await history.unprovenBefore(pending, asks)
+    guard before.problems.isEmpty else { return failed(before.problems[0], before.problems) }
+    let proof = try await world.migrations.prove(
+      MigrationProofRequest(
+        pending: pending, all: found.pending.all, whileMigrated: try await compatibility(asks, gate: gate)),
+      in: found.target)
+    return judge(proof, pending, asks, notes: found.pending.notes + before.notes)
+  }
+
+  private func judge(
+    _ proof: MigrationProof, _ pending: [Migration], _ asks: MigrationGate, notes: [String]
+  ) -> GateAnswer {
+    let words = ProofWords(proof: proof, notes: notes)
+    if let failing = proof.findings.first(where: { !$0.isPassed && $0.verdict != .irreversible }) {
+      return failed("\(failing.title): \(failing.text)", words.lines)
     }
-    let proof = try await world.migrations.prove(found.pending, in: database)
-    let lines = proof.findings.map { "\($0.title): \($0.text)" }
-    let titles = found.pending.map(\.title).joined(separator: ", ")
-    guard proof.isPassed else {
-      let first = proof.findings.first { !$0.isPassed }
-      return .verdict(
-        .failed, text: "\(first?.title ?? titles): \(first?.text ?? "")", evidence: nil, reusedFrom: nil, tail: lines)
+    if let one = proof.findings.first(where: { $0.verdict == .irreversible }), !hasApproval {
+      return failed("\(one.title): \(one.text); that needs an approval gate in this environment", words.lines)
     }
+    let titles = pending.map(\.title).joined(separator: ", ")
     return .verdict(
-      .passed, text: "\(titles): up, down, up restores the schema", evidence: nil, reusedFrom: nil, tail: lines)
+      .passed, text: "\(titles): \(words.summary(isCompatible: asks.compatibility != nil))", evidence: nil,
+      reusedFrom: nil, tail: words.lines)
+  }
+
+  private func failed(_ text: String, _ lines: [String]) -> GateAnswer {
+    .verdict(.failed, text: text, evidence: nil, reusedFrom: nil, tail: lines)
+  }
+
+  private var hasApproval: Bool {
+    plan.gates.contains { planned in
+      switch planned.gate.kind {
+      case .approval: true
+      case .test, .migration, .soak, .window, .check, .fresh, .signed: false
+      }
+    }
   }
 
   /// Compares the commit's migrations with the target.
-  func pending(gate: GateName, database: String) async throws(Failure) -> PendingMigrations {
-    let state = try await ledger.state()
-    let applied = try await world.migrations.applied(in: database)
-    guard !applied.isDirty else {
+  func find(_ asks: MigrationGate, gate: GateName) async throws(Failure) -> Found {
+    let target = try DatabaseReference(folder: world.folder, variables: world.variables).target(of: asks)
+    let layout = plan.scripts.first { $0.gate == gate }?.scripts.first?.migration.layout
+    let applied = try await world.migrations.applied(in: target, layout: layout ?? asks.layout)
+    if let halfDone = applied.halfDone {
       throw Failure(
-        .refused, "E0505", "the database of \(plan.place.environment) is marked dirty",
-        why: ["golang-migrate left version \(applied.cursor ?? 0) half done"],
-        fix: ["mend the schema by hand, then: migrate force \(applied.cursor ?? 0)"])
+        .refused, "E0505", "the database of \(plan.place.environment) is marked half done", why: [halfDone],
+        fix: ["mend the schema by hand, then take the mark away with the tool that left it"])
     }
-    var liveScripts: [PlannedScripts.Script] = []
-    if let live = state[plan.place].live, let folder = folder(of: gate) {
-      liveScripts = try await Planner(history: world.history, migrations: world.migrations)
-        .scripts(in: folder, at: live.commit)
-    }
-    return PendingMigrations(
-      scripts: plan.scripts.first { $0.gate == gate }?.scripts ?? [], cursor: applied.cursor,
-      applied: state[plan.place].applied, gate: gate, liveScripts: liveScripts)
+    let history = MigrationHistory(world: world, ledger: ledger, policy: policy, plan: plan)
+    let pending = try await history.pending(asks, gate: gate, target: target, applied: applied)
+    return Found(pending: pending, applied: applied, target: target)
   }
 
-  private func folder(of gate: GateName) -> String? {
-    guard let asked = policy.pipeline.environment(plan.place.environment)?.gate(gate) else { return nil }
-    guard case .migration(let migration) = asked.kind else { return nil }
-    return migration.scripts
+  /// Runs the tests of the commit that is live against the new schema (G6).
+  private func compatibility(
+    _ asks: MigrationGate, gate: GateName
+  ) async throws(Failure) -> (@Sendable (String) async throws(Failure) -> String?)? {
+    guard let command = asks.compatibility, let live = try await ledger.state()[plan.place].live else { return nil }
+    let world = world
+    return { (database: String) async throws(Failure) in
+      let tree = try await CleanTree.make(of: live.commit, for: gate.rawValue, in: world)
+      defer { tree.remove() }
+      let result = try await world.runner.run(
+        Invocation(
+          command: command, folder: tree.folder,
+          variables: ["DATABASE_URL": database, "SLUICE_COMMIT": live.commit.rawValue]))
+      guard !result.isSuccess else { return nil }
+      let text = CommandWords.text(of: result, limit: command.timeoutSeconds)
+      return "\(live.commit.short), which runs now, fails on the new schema: \(text)"
+    }
   }
 }

@@ -9,11 +9,10 @@ struct Planner {
   let history: any CommitHistory
   let migrations: any MigrationTool
 
-  private static let scriptBytesMax = 1_048_576
-
   /// Plans a promotion on the state as it is now.
   func promotion(
-    of commit: Commit, to environment: Environment, policy: Policy, state: JournalState
+    of commit: Commit, to environment: Environment, policy: Policy, state: JournalState,
+    configuration: PlannedConfiguration? = nil
   ) async throws(Failure) -> Plan {
     let place = policy.place(environment.name)
     var gates: [PlannedGate] = []
@@ -21,20 +20,23 @@ struct Planner {
     for gate in environment.gates {
       gates.append(PlannedGate(gate: gate, definition: try await definition(of: gate, policy: policy)))
       if case .migration(let migration) = gate.kind {
-        let read = try await self.scripts(in: migration.scripts, at: commit.id)
+        let read = try await self.scripts(of: migration, at: commit.id)
         scripts.append(PlannedScripts(gate: gate.name, database: migration.database, scripts: read))
       }
     }
     return Plan(
       kind: .promotion, repository: state.repository, place: place, from: state[place].live?.commit,
       commit: commit.id, tree: commit.tree, subject: commit.subject, policy: policy.commit, gates: gates,
-      steps: environment.steps, scripts: scripts, reverts: [])
+      steps: environment.steps, scripts: scripts, reverts: [], configuration: configuration)
   }
 
   /// Plans a rollback to a release.
   ///
   /// The old release is deployed first and the migrations are taken back after it, the reverse of a promotion.
-  func rollback(to target: Release, in environment: Environment, policy: Policy, state: JournalState) -> Plan {
+  func rollback(
+    to target: Release, in environment: Environment, policy: Policy, state: JournalState,
+    configuration: PlannedConfiguration? = nil
+  ) -> Plan {
     let place = policy.place(environment.name)
     let applied = state[place].applied.reversed()
       .filter { ($0.migration.appliedAt ?? 0) > target.sequence }
@@ -56,16 +58,13 @@ struct Planner {
     return Plan(
       kind: .rollback, repository: state.repository, place: place, from: state[place].live?.commit,
       commit: target.commit, tree: target.tree, subject: target.subject, policy: policy.commit, gates: [],
-      steps: steps, scripts: [], reverts: reverts)
+      steps: steps, scripts: [], reverts: reverts, configuration: configuration)
   }
 
-  /// Reads the migrations of a folder at a commit.
-  func scripts(in folder: String, at commit: CommitID) async throws(Failure) -> [PlannedScripts.Script] {
-    var files: [String: [UInt8]] = [:]
-    for name in try await history.names(in: folder, at: commit) where name.hasSuffix(".sql") {
-      files[name] = try await history.file("\(folder)/\(name)", at: commit, bytesMax: Self.scriptBytesMax)
-    }
-    return try migrations.migrations(from: files, folder: folder).map { migration in
+  /// Reads the migrations of a gate's folder at a commit.
+  func scripts(of gate: MigrationGate, at commit: CommitID) async throws(Failure) -> [PlannedScripts.Script] {
+    let files = try await MigrationFiles(history: history).read(gate.scripts, at: commit)
+    return try migrations.migrations(from: files, folder: gate.scripts, layout: gate.layout).map { migration in
       PlannedScripts.Script(
         migration: migration, up: Digest(of: migration.up.utf8), down: migration.down.map { Digest(of: $0.utf8) })
     }
@@ -80,8 +79,25 @@ struct Planner {
     switch gate.kind {
     case .test(let test): asked = test.command.document
     case .check(let command): asked = command.document
+    case .fresh(let file):
+      asked = .members([
+        "file": .string(file.path), "within": .integer(file.withinSeconds), "bytes": .integer(file.bytesMin),
+      ])
+    case .signed(let signed):
+      let signers = AllowedSigners(history: history)
+      let keys = try await signers.text(of: signed.by, policy: policy)
+      let openPGP = try await signers.openPGPKeys(of: signed.by, policy: policy)
+      asked = .members([
+        "by": .string(signed.by), "what": .string(signed.what.rawValue),
+        "keys": .string(Digest(of: keys.utf8).rawValue), "pgp": openPGP.map { .string(Digest(of: $0).rawValue) },
+      ])
     case .migration(let migration):
-      asked = .members(["scripts": .string(migration.scripts), "database": .string(migration.database)])
+      asked = .members([
+        "scripts": .string(migration.scripts), "database": .string(migration.database),
+        "layout": migration.layout.map { .string($0.rawValue) }, "scratch": migration.scratch.map { .string($0) },
+        "compatibility": migration.compatibility?.document, "up": migration.tool?.up.document,
+        "down": migration.tool?.down.document, "status": migration.tool?.status.document,
+      ])
     case .soak(let seconds): asked = .integer(seconds)
     case .window(let window): asked = .members(["allow": .string(window.text), "zone": .string(window.zone)])
     case .approval(let approval):

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import PromotionCore
+internal import PromotionPorts
 
 /// Resolves the database that a migration gate names.
 struct DatabaseReference {
@@ -7,6 +8,13 @@ struct DatabaseReference {
   let folder: String
   /// The caller's variables.
   let variables: [String: String]
+
+  /// Returns the database of a gate, and the server for its proofs where the gate names one.
+  func target(of gate: MigrationGate) throws(Failure) -> MigrationTarget {
+    var scratch: String?
+    if let named = gate.scratch { scratch = try resolve(named) }
+    return MigrationTarget(database: try resolve(gate.database), scratch: scratch)
+  }
 
   /// Returns `sqlite:` with an absolute path, or the text of another kind unchanged.
   func resolve(_ reference: String) throws(Failure) -> String {
@@ -16,7 +24,7 @@ struct DatabaseReference {
       guard let value = variables[name], !value.isEmpty else {
         throw Failure(
           .usage, "E0504", "the variable \(name) is not set", why: ["the pipeline takes its database from env:\(name)"],
-          fix: ["export \(name)=sqlite:/path/to/database"])
+          fix: ["export \(name)=sqlite:/path/to/database", "export \(name)=postgres://user@host/name"])
       }
       text = value
     }

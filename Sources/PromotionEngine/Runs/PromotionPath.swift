@@ -64,12 +64,15 @@ public struct PromotionPath: Sendable {
     let environment = try policy.environment(name)
     let commit = try await world.history.commit(revision ?? "HEAD")
     let live = state[policy.place(name)].live
+    let configuration = try await ConfigurationPlanner(history: world.history, reader: world.reader, policy: policy)
+      .promotion(of: commit.id, to: environment, live: live?.commit)
     let plan = try await Planner(history: world.history, migrations: world.migrations)
-      .promotion(of: commit, to: environment, policy: policy, state: state)
+      .promotion(of: commit, to: environment, policy: policy, state: state, configuration: configuration)
     let contents =
       isBrief
       ? .none
-      : try await ReleaseReader(history: world.history).contents(of: commit, live: live?.commit, policy: policy)
+      : try await ReleaseReader(history: world.history).contents(
+        of: commit, live: live?.commit, policy: policy, environment: environment)
     return Proposal(
       policy: policy, environment: environment, commit: commit, plan: plan, contents: contents,
       rollbackLacks: isBrief ? [] : try await lacks(environment.steps, at: live?.commit), state: state)

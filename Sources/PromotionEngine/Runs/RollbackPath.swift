@@ -54,8 +54,11 @@ public struct RollbackPath: Sendable {
       environment ?? policy.pipeline.environments.last?.name ?? EnvironmentName("production"))
     let place = policy.place(environment.name)
     let target = try RollbackTarget(place: place, state: state, now: world.clock.now()).release(commit)
+    let configuration = await ConfigurationPlanner(history: world.history, reader: world.reader, policy: policy)
+      .rollback(to: target, in: environment, state: state)
     let planner = Planner(history: world.history, migrations: world.migrations)
-    let plan = planner.rollback(to: target, in: environment, policy: policy, state: state)
+    let plan = planner.rollback(
+      to: target, in: environment, policy: policy, state: state, configuration: configuration)
     let holder = state[place].holder.flatMap { state.runs[$0] }
     let undoes = state.runs(at: place).reversed().filter { run in
       run.request.kind == .promotion
@@ -70,13 +73,13 @@ public struct RollbackPath: Sendable {
   /// Goes the way down.
   public func rollBack(
     _ environment: EnvironmentName?, pipeline: String?, to commit: String? = nil, reason: String,
-    isAutomatic: Bool = false
+    isAutomatic: Bool = false, acceptsLoss: Bool = false
   ) async throws(Failure) -> Ending {
     while true {
       let proposal = try await propose(environment, pipeline: pipeline, to: commit)
       try await requirePrograms(proposal)
       if let run = try await acquire(proposal, reason: reason, isAutomatic: isAutomatic) {
-        return try await drive(run, proposal)
+        return try await drive(run, proposal, acceptsLoss: acceptsLoss)
       }
     }
   }
@@ -110,13 +113,15 @@ public struct RollbackPath: Sendable {
     return (run.name, epoch)
   }
 
-  private func drive(_ run: (name: RunName, epoch: Int64), _ proposal: Proposal) async throws(Failure) -> Ending {
+  private func drive(
+    _ run: (name: RunName, epoch: Int64), _ proposal: Proposal, acceptsLoss: Bool
+  ) async throws(Failure) -> Ending {
     let plan = proposal.plan
     let lease = try await takeLease(plan.place)
     // The plan of a rollback is in the journal already: what it does cannot change under it, only be fenced.
     let driver = RunDriver(
       world: world, ledger: ledger, policy: proposal.policy, plan: plan, run: run.name, epoch: run.epoch,
-      lease: lease, replan: { plan.digest }, report: report)
+      lease: lease, replan: { plan.digest }, acceptsLoss: acceptsLoss, report: report)
     let outcome: Result<Run, Failure>
     do throws(Failure) { outcome = .success(try await driver.drive()) } catch { outcome = .failure(error) }
     await lease?.release()

@@ -17,6 +17,8 @@ struct RunDriver {
   let lease: (any Lease)?
   /// Computes the plan again; what is done must be what was planned (I12).
   let replan: @Sendable () async throws(Failure) -> Digest
+  /// Whether a rollback may take back migrations whose way back loses values.
+  var acceptsLoss = false
   let report: @Sendable (Progress) -> Void
 
   private static let watchMilliseconds: Int64 = 250
@@ -69,7 +71,8 @@ struct RunDriver {
     switch step.name {
     case .migrate:
       try await MigrateStep(
-        world: world, ledger: ledger, policy: policy, plan: plan, run: self.run, epoch: epoch, step: step
+        world: world, ledger: ledger, policy: policy, plan: plan, run: self.run, epoch: epoch, step: step,
+        acceptsLoss: acceptsLoss
       ).perform()
     case .configure, .deploy, .verify:
       if let targets = step.targets {

@@ -30,22 +30,29 @@ struct Init: AsyncParsableCommand {
       state.trunk.isEmpty ? [.journalCreated(repository: repository, trunk: trunk)] : []
     }
     let written = try await PipelineTemplate(session: session, name: common.pipeline, trunk: trunk).write()
+    let keyFiles = try session.workFolder.map { folder throws(Failure) in
+      try VerifierKeyFiles.write(key.verifier, into: folder)
+    }
     var lines = [
       "journal made; the policy is read from \(trunk)", "  log key   \(key.path) (keep it secret)",
       "  verifier  \(key.verifier)",
     ]
+    lines += (keyFiles ?? []).map { "            \($0) (commit it: the policy says whose checkpoints count)" }
     if let written {
       lines += ["  pipeline  \(written) (the guesses in it are marked)", "", "next:"]
       lines += ["  edit \(written), then"]
       lines += ["  git add pipelines && git commit -m 'Add the pipeline'", "  promote --to staging"]
     } else {
-      lines += ["next:", "  sluice status"]
+      lines += ["next:"]
+      if keyFiles?.isEmpty == false { lines += ["  git add pipelines && git commit -m 'Add the verifier key'"] }
+      lines += ["  sluice status"]
     }
     common.output.result(
       .members([
         "schema": .string("sluice.init/1"), "trunk": .string(trunk), "created": .boolean(true),
         "repository": .string(repository), "verifier": .string(key.verifier),
         "pipeline": written.map { .string($0) },
+        "verifierFiles": keyFiles.map { .array($0.map { .string($0) }) },
       ]), lines)
   }
 

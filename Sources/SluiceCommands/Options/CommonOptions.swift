@@ -13,7 +13,7 @@ struct CommonOptions: ParsableArguments {
   @Flag(help: "Print the result as one JSON document.")
   var json = false
 
-  func session() async throws(Failure) -> Session { try await Composition.current.open(folder) }
+  func session() async throws(Failure) -> Session { try await Composition.required().open(folder) }
 
   var output: Output { Output(isJSON: json) }
 }

@@ -2,8 +2,10 @@
 internal import ArgumentParser
 
 /// A span of time on the command line: `90s`, `20m`, `1h`, `7d`.
-struct DurationArgument: ExpressibleByArgument {
+struct DurationArgument: ExpressibleByArgument, CustomStringConvertible {
   let seconds: Int64
+
+  var description: String { "\(seconds)s" }
 
   init(seconds: Int64) { self.seconds = seconds }
 

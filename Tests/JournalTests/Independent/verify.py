@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A second reader of journals, receipts and tiles, written from docs/journal-format.md alone.
 
-verify.py journal FILE CHECKPOINT VKEY | receipt FILE VKEY | tiles FOLDER VKEY
+verify.py journal FILE CHECKPOINT VKEY | receipt FILE VKEY | tiles FOLDER VKEY | consistency OLD PROOF VKEY
+          | cosigned CHECKPOINT VKEY WITNESS
 Uses the standard library, and openssl for Ed25519.
 """
 import base64, hashlib, json, os, subprocess, sys, tempfile
@@ -154,5 +155,55 @@ def tiles(folder, vkey):
     return size, expected
 
 
-size, found = {"journal": journal, "receipt": receipt, "tiles": tiles}[sys.argv[1]](*sys.argv[2:])
-print("ok", size, base64.b64encode(found).decode())
+def consistency(older, path, vkey):
+    before, first = checkpoint(open(older, "rb").read(), vkey)
+    with open(path, "rb") as f: data = f.read()
+    at = data.index(b"\n\n")
+    lines = data[:at].decode().split("\n")
+    ensure(lines[0] == "old %d" % before, "old size")
+    proof = [unbase64(line) for line in lines[1:]]
+    size, second = checkpoint(data[at + 2:], vkey)
+
+    def grown(old, new, proof, whole):  # RFC 6962 §2.1.2, from the root down: the roots of the old and the new tree
+        if old == new:
+            if whole:
+                ensure(not proof, "proof length")
+                return first, first
+            ensure(len(proof) == 1, "proof length")
+            return proof[0], proof[0]
+        ensure(proof, "proof length")
+        k = 1 << ((new - 1).bit_length() - 1)
+        if old <= k:
+            left, right = grown(old, k, proof[:-1], whole)
+            return left, node(right, proof[-1])
+        left, right = grown(old - k, new - k, proof[:-1], False)
+        return node(proof[-1], left), node(proof[-1], right)
+
+    ensure(0 < before <= size and grown(before, size, proof, True) == (first, second), "consistency")
+    return size, second
+
+
+def cosigned(path, vkey, witness):
+    with open(path, "rb") as f: note = f.read()
+    size, expected = checkpoint(note, vkey)
+    name, identity, encoded = witness.split("+", 2)
+    key = unbase64(encoded)
+    ensure(key[0] == 4 and sha(name.encode() + b"\n" + key)[:4].hex() == identity, "key of the witness")
+    at = note.rindex(b"\n\n")
+    for line in note[at + 2:].decode().splitlines():
+        _, signer, blob = line.split(" ")
+        raw = unbase64(blob)
+        if signer == name and raw[:4].hex() == identity:
+            time = int.from_bytes(raw[4:12], "big")
+            ensure(openssl(key[1:], b"cosignature/v1\ntime %d\n" % time + note[:at + 1], raw[12:]), "cosignature")
+            return size, expected
+    sys.exit("wrong: no cosignature")
+
+
+def main():
+    calls = {"journal": journal, "receipt": receipt, "tiles": tiles, "consistency": consistency, "cosigned": cosigned}
+    size, found = calls[sys.argv[1]](*sys.argv[2:])
+    print("ok", size, base64.b64encode(found).decode())
+
+
+if __name__ == "__main__": main()

@@ -12,4 +12,14 @@ struct SimulatedReader: PipelineReader {
     }
     return .success(setting.pipeline(version))
   }
+
+  func catalogue(from bytes: [UInt8], file: String, pipeline: Pipeline) -> Result<Catalogue, PipelineProblems> {
+    .failure(PipelineProblems(all: [PipelineProblem(file: file, line: 1, column: 1, message: "not simulated")]))
+  }
+
+  func configuration(
+    from bytes: [UInt8], file: String, pipeline: Pipeline
+  ) -> Result<Configuration, PipelineProblems> {
+    .failure(PipelineProblems(all: [PipelineProblem(file: file, line: 1, column: 1, message: "not simulated")]))
+  }
 }

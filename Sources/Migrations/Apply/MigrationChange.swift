@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import PromotionCore
+internal import PromotionPorts
+
+/// Does one migration, up or down, in one transaction with its row and the fence (I25).
+struct MigrationChange {
+  let connection: any DatabaseConnection
+  let layout: MigrationLayout
+  /// `nil` on a copy, where nobody has to be fenced.
+  var fence: MigrationFence?
+  /// Hears of each statement.
+  var observer: (any StatementObserver)?
+
+  /// Makes the tables that keep account, before the first migration.
+  func prepare() throws(Failure) {
+    do throws(DatabaseError) {
+      try layout.tracking.create(connection)
+      if fence != nil { try EpochFence.create(connection) }
+    } catch { throw MigrationWords.unreadable(error) }
+  }
+
+  /// Does it; `schema` is the hash that it must lead to, or `nil` when nobody knows.
+  func perform(
+    _ migration: Migration, isUp: Bool, leaving cursor: UInt64? = nil, leadingTo schema: Digest? = nil
+  ) throws(Failure) {
+    let script = isUp ? migration.up : migration.down ?? ""
+    let isTransactional = isUp ? migration.isUpTransactional : migration.isDownTransactional
+    // SQLite's statements all take part in transactions.
+    guard isTransactional || connection.dialect == .sqlite else {
+      return try stepwise(migration, isUp: isUp, cursor: cursor, schema: schema)
+    }
+    do {
+      try transaction(migration, script: script, isUp: isUp, cursor: cursor, schema: schema)
+    } catch {
+      connection.rollback()
+      if let error = error as? DatabaseError, error.needsNoTransaction, mayLeaveTransaction(script) {
+        return try stepwise(migration, isUp: isUp, cursor: cursor, schema: schema)
+      }
+      if let failure = error as? Failure { throw failure }
+      if let error = error as? DatabaseError { throw MigrationWords.failed(migration, isUp: isUp, error) }
+      throw Failure(.defect, "E7005", "\(error)")
+    }
+  }
+
+  private func transaction(
+    _ migration: Migration, script: String, isUp: Bool, cursor: UInt64?, schema: Digest?
+  ) throws {
+    do throws(DatabaseError) { try connection.begin() } catch { throw MigrationWords.busy(error) }
+    if let fence { try EpochFence(fence: fence).pass(connection) }
+    try connection.run(script, observer: observer)
+    try connection.settle()
+    if isUp {
+      try layout.tracking.add(migration, connection)
+    } else {
+      try layout.tracking.remove(migration, leaving: cursor, connection)
+    }
+    if let schema, try connection.fingerprint().digest != schema {
+      throw MigrationWords.unexpectedSchema(after: migration, isUp: isUp)
+    }
+    try connection.commit()
+  }
+
+  private func stepwise(_ migration: Migration, isUp: Bool, cursor: UInt64?, schema: Digest?) throws(Failure) {
+    guard let connection = connection as? PostgresConnection else {
+      throw Failure(.defect, "E7006", "a script without transaction on a database that has only transactions")
+    }
+    try StepwiseChange(connection: connection, layout: layout, fence: fence, observer: observer)
+      .perform(migration, isUp: isUp, leaving: cursor, leadingTo: schema)
+  }
+
+  /// Whether the tool itself would have run the script outside of a transaction, though nothing in the file says so.
+  private func mayLeaveTransaction(_ script: String) -> Bool {
+    let statements = StatementSplitter.statements(of: script)
+    switch layout {
+    case .flyway: return true
+    case .golangMigrate: return statements.count == 1
+    case .sqitch: return !statements.contains { PostgresConnection.isFrame($0) }
+    case .goose, .dbmate, .diesel, .sqlx, .sqlMigrate, .prisma, .supabase, .drizzle, .atlas: return false
+    }
+  }
+}

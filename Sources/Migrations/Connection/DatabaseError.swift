@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+/// A call of a database that failed.
+struct DatabaseError: Error, Sendable {
+  /// Where in a script it was.
+  struct Place: Sendable {
+    /// The line, from 1.
+    let line: Int
+    /// The first line of the statement.
+    let statement: String
+  }
+
+  /// SQLSTATE, or SQLite's extended result code as a number.
+  let code: String
+  /// The database's own text.
+  let message: String
+  var place: Place?
+  /// Who held what was waited for, as far as it could be seen.
+  var blockers: [String] = []
+
+  /// Whether waiting a little may help: a lock was not given in time, or a deadlock was broken.
+  var isLockTimeout: Bool { code == "55P03" || code == "40P01" }
+  /// Whether the statement must not be in a transaction.
+  var needsNoTransaction: Bool { code == "25001" }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Whose SQL it is.
+enum Dialect: Sendable { case sqlite, postgres }

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Dispatch
+internal import Glibc
+public import PromotionCore
+public import PromotionPorts
+
+/// Reads migrations in the layouts that people have, and does them to SQLite and PostgreSQL.
+public struct DatabaseMigrations: MigrationTool {
+  let scratchFolder: String
+  let runner: any CommandRunner
+  private let queue = DispatchQueue(label: "databases", attributes: .concurrent)
+
+  /// Keeps copies of targets in a folder while they are used, and runs the programs of PostgreSQL.
+  public init(scratchFolder: String, runner: any CommandRunner) {
+    self.scratchFolder = scratchFolder
+    self.runner = runner
+  }
+
+  /// Reads migrations from the paths and bytes of a folder, in their order; every problem is in the error.
+  public func migrations(
+    from files: [String: [UInt8]], folder: String, layout: MigrationLayout?
+  ) throws(Failure) -> [Migration] {
+    try LayoutReader.migrations(from: files, folder: folder, layout: layout)
+  }
+
+  /// Returns the tokens of a script without comments and blanks.
+  public func canonical(_ script: String) -> String { CanonicalTokens.text(script) }
+
+  /// Returns what the target's own table says is applied.
+  public func applied(
+    in target: MigrationTarget, layout: MigrationLayout?
+  ) async throws(Failure) -> AppliedMigrations {
+    let place = try DatabasePlace(target.database)
+    return try await blocking { () throws(Failure) in
+      do throws(DatabaseError) { return try AppliedReading(connection: try place.reading()).read(layout) } catch {
+        throw MigrationWords.unreadable(error)
+      }
+    }
+  }
+
+  /// Proves pending migrations on a copy of the target.
+  public func prove(
+    _ request: MigrationProofRequest, in target: MigrationTarget
+  ) async throws(Failure) -> MigrationProof {
+    let place = try DatabasePlace(target.database)
+    let layout = request.pending.first?.layout ?? .golangMigrate
+    return try await withMaker(place, target) { maker throws(Failure) in
+      let session = ProofSession(request: request, layout: layout, place: place)
+      return try await session.prove(maker, blocking: self)
+    }
+  }
+
+  /// Proves on a copy of the target that migrations can be taken back now.
+  public func proveRevert(
+    _ migrations: [Migration], leaving cursor: UInt64?, in target: MigrationTarget
+  ) async throws(Failure) -> MigrationProof {
+    let place = try DatabasePlace(target.database)
+    return try await withMaker(place, target) { maker throws(Failure) in
+      try await self.blocking { () throws(Failure) in
+        try RevertProof(maker: maker.value, place: place).prove(migrations, leaving: cursor)
+      }
+    }
+  }
+
+  /// Applies migrations, each with its row in one transaction that also checks and sets the epoch.
+  public func apply(
+    _ migrations: [Migration], proved schemas: [Digest], in target: MigrationTarget, fence: MigrationFence,
+    done: @Sendable (Migration) async throws(Failure) -> Void
+  ) async throws(Failure) {
+    guard let layout = migrations.first?.layout else { return }
+    let session = try await open(target, layout: layout, fence: fence)
+    for (index, migration) in migrations.enumerated() {
+      let schema = index < schemas.count ? schemas[index] : nil
+      try await change(session) { change throws(Failure) in
+        try change.perform(migration, isUp: true, leadingTo: schema)
+      }
+      try await done(migration)
+    }
+  }
+
+  /// Reverts migrations, the first of the list first.
+  public func revert(
+    _ migrations: [Migration], leaving cursor: UInt64?, in target: MigrationTarget, fence: MigrationFence,
+    done: @Sendable (Migration) async throws(Failure) -> Void
+  ) async throws(Failure) {
+    guard let layout = migrations.first?.layout else { return }
+    let session = try await open(target, layout: layout, fence: fence)
+    for (index, migration) in migrations.enumerated() {
+      let below = index + 1 < migrations.count ? migrations[index + 1].order : cursor
+      try await change(session) { change throws(Failure) in
+        try change.perform(migration, isUp: false, leaving: below)
+      }
+      try await done(migration)
+    }
+  }
+
+  private func open(
+    _ target: MigrationTarget, layout: MigrationLayout, fence: MigrationFence
+  ) async throws(Failure) -> Confined<MigrationChange> {
+    let place = try DatabasePlace(target.database)
+    let flag = CancellationFlag()
+    return try await withFlag(flag) { () throws(Failure) in
+      try await self.blocking { () throws(Failure) in
+        let connection = try place.writing(layout: layout) { flag.isSet }
+        let change = MigrationChange(connection: connection, layout: layout, fence: fence)
+        try change.prepare()
+        return Confined(value: change, flag: flag)
+      }
+    }
+  }
+
+  /// Does something with an open target; a lock that was not given is tried again after a while.
+  private func change(
+    _ session: Confined<MigrationChange>, _ body: @escaping @Sendable (MigrationChange) throws(Failure) -> Void
+  ) async throws(Failure) {
+    try await withFlag(session.flag) { () throws(Failure) in
+      try await self.blocking { () throws(Failure) in
+        try LockRetry(isCancelled: { session.flag.isSet }).run { () throws(Failure) in try body(session.value) }
+      }
+    }
+  }
+
+  private func withFlag<Value: Sendable>(
+    _ flag: CancellationFlag, _ body: @Sendable () async throws(Failure) -> Value
+  ) async throws(Failure) -> Value {
+    let result: Result<Value, Failure> = await withTaskCancellationHandler {
+      do throws(Failure) { return .success(try await body()) } catch { return .failure(error) }
+    } onCancel: {
+      flag.set()
+    }
+    return try result.get()
+  }
+
+  /// Databases block, so they have threads that are not of Swift's pool.
+  func blocking<Value: Sendable>(
+    _ body: @escaping @Sendable () throws(Failure) -> Value
+  ) async throws(Failure) -> Value {
+    let result: Result<Value, Failure> = await withCheckedContinuation { continuation in
+      queue.async {
+        do throws(Failure) { continuation.resume(returning: .success(try body())) } catch {
+          continuation.resume(returning: .failure(error))
+        }
+      }
+    }
+    return try result.get()
+  }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import CLibpq
+internal import Glibc
+
+/// One connection to a PostgreSQL server; the choke point for every call of libpq.
+///
+/// Queries are sent and waited for with `poll`, so that a cancelled run cancels its query (`PQcancel`), and so that
+/// somebody can look who blocks while a statement waits.
+final class PostgresConnection {
+  private let handle: OpaquePointer
+  let address: PostgresAddress
+  /// Asked while a query runs; true cancels it.
+  private let isCancelled: @Sendable () -> Bool
+  /// Called about every second while a query waits.
+  var whileWaiting: (() -> Void)?
+  /// Who was seen to block this session, the last time somebody looked.
+  var blockers: [String] = []
+  private var prepared: Set<String> = []
+
+  private static let pollMilliseconds: Int32 = 200
+
+  /// Connects.
+  ///
+  /// `settings` are given at the start of the session, so that RESET ALL leads back to them.
+  init(
+    _ address: PostgresAddress, settings: [String: String] = [:], name: String = "sluice",
+    isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws(DatabaseError) {
+    let options = settings.sorted { $0.key < $1.key }.map { "-c \($0.key)=\($0.value)" }.joined(separator: " ")
+    let keys = [
+      "dbname", "application_name", "options", "connect_timeout", "client_encoding", "fallback_application_name",
+    ]
+    let values = [address.text, name, options, "10", "UTF8", "sluice"]
+    let opened = Self.withStrings(keys) { keys in
+      Self.withStrings(values) { values in PQconnectdbParams(keys, values, 1) }
+    }
+    guard let opened else { throw DatabaseError(code: "08001", message: "out of memory") }
+    guard PQstatus(opened) == CONNECTION_OK else {
+      let message = address.hidden(String(cString: PQerrorMessage(opened)).trimmed)
+      PQfinish(opened)
+      throw DatabaseError(code: "08001", message: message)
+    }
+    handle = opened
+    self.address = address
+    self.isCancelled = isCancelled
+    // Notices belong to nobody's terminal.
+    PQsetNoticeProcessor(handle, { _, _ in }, nil)
+  }
+
+  deinit { PQfinish(handle) }
+
+  private static func withStrings<Result>(
+    _ texts: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Result
+  ) -> Result {
+    let copies = texts.map { strdup($0) }
+    defer { for copy in copies { free(copy) } }
+    var pointers: [UnsafePointer<CChar>?] = copies.map { $0.map { UnsafePointer($0) } }
+    pointers.append(nil)
+    return pointers.withUnsafeBufferPointer { buffer in
+      // The buffer has at least the terminator, so it has a base.
+      buffer.baseAddress.map(body) ?? body(UnsafePointer(bitPattern: 8).unsafelyUnwrapped)
+    }
+  }
+
+  /// The process that serves this connection, as the server announced it when it was opened.
+  var announcedProcess: Int32 { PQbackendPID(handle) }
+
+  /// The server's version, 150018 for 15.18.
+  var version: Int { Int(PQserverVersion(handle)) }
+
+  var isInTransaction: Bool {
+    let status = PQtransactionStatus(handle)
+    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
+  }
+
+  /// Runs one text through the simple protocol, which takes several statements.
+  func simple(_ sql: String) throws(DatabaseError) {
+    guard PQsendQuery(handle, sql) == 1 else { throw lastError }
+    _ = try results()
+  }
+
+  func rows(_ sql: String, _ values: [String?]) throws(DatabaseError) -> [[String?]] {
+    let sent: Int32
+    if values.isEmpty {
+      sent = PQsendQueryParams(handle, sql, 0, nil, nil, nil, nil, 0)
+    } else {
+      let copies = values.map { $0.flatMap { strdup($0) } }
+      defer { for copy in copies { free(copy) } }
+      let pointers: [UnsafePointer<CChar>?] = copies.map { $0.map { UnsafePointer($0) } }
+      sent = PQsendQueryParams(handle, sql, Int32(values.count), nil, pointers, nil, nil, 0)
+    }
+    guard sent == 1 else { throw lastError }
+    return try results()
+  }
+
+  /// Runs a long query of ours that comes again and again: it is planned once.
+  func repeated(_ name: String, _ sql: String) throws(DatabaseError) -> [[String?]] {
+    if !prepared.contains(name) {
+      guard PQsendPrepare(handle, name, sql, 0, nil) == 1 else { throw lastError }
+      _ = try results()
+      prepared.insert(name)
+    }
+    guard PQsendQueryPrepared(handle, name, 0, nil, nil, nil, 0) == 1 else { throw lastError }
+    return try results()
+  }
+
+  private var lastError: DatabaseError {
+    DatabaseError(code: "08006", message: address.hidden(String(cString: PQerrorMessage(handle)).trimmed))
+  }
+
+  /// Waits for every result of what was sent; the first error counts.
+  private func results() throws(DatabaseError) -> [[String?]] {
+    var rows: [[String?]] = []
+    var failure: DatabaseError?
+    while true {
+      try wait()
+      guard let result = PQgetResult(handle) else { break }
+      defer { PQclear(result) }
+      switch PQresultStatus(result) {
+      case PGRES_TUPLES_OK: rows = Self.rows(of: result)
+      case PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: break
+      case PGRES_COPY_IN:
+        PQputCopyEnd(handle, "COPY from standard input is not for migrations")
+      case PGRES_COPY_OUT, PGRES_COPY_BOTH:
+        failure = failure ?? DatabaseError(code: "0A000", message: "COPY to standard output is not for migrations")
+        drainCopy()
+      case _: failure = failure ?? error(of: result)
+      }
+    }
+    if let failure { throw failure }
+    return rows
+  }
+
+  private func drainCopy() {
+    var buffer: UnsafeMutablePointer<CChar>?
+    while PQgetCopyData(handle, &buffer, 0) > 0 { PQfreemem(buffer) }
+  }
+
+  private func wait() throws(DatabaseError) {
+    var waited: Int32 = 0
+    var hasCancelled = false
+    while PQisBusy(handle) == 1 {
+      var descriptor = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
+      let ready = poll(&descriptor, 1, Self.pollMilliseconds)
+      if ready > 0, PQconsumeInput(handle) == 0 { throw lastError }
+      guard ready == 0 else { continue }
+      waited += Self.pollMilliseconds
+      if waited % 1000 == 0 { whileWaiting?() }
+      if !hasCancelled, isCancelled() {
+        hasCancelled = true
+        cancel()
+      }
+    }
+  }
+
+  private func cancel() {
+    guard let cancel = PQgetCancel(handle) else { return }
+    var text = [CChar](repeating: 0, count: 256)
+    PQcancel(cancel, &text, 256)
+    PQfreeCancel(cancel)
+  }
+
+  private static func rows(of result: OpaquePointer) -> [[String?]] {
+    let columns = PQnfields(result)
+    return (0..<PQntuples(result)).map { row in
+      (0..<columns).map { column in
+        PQgetisnull(result, row, column) == 1 ? nil : PQgetvalue(result, row, column).map { String(cString: $0) }
+      }
+    }
+  }
+
+  private func error(of result: OpaquePointer) -> DatabaseError {
+    func field(_ code: Character) -> String? {
+      PQresultErrorField(result, Int32(code.asciiValue ?? 0)).map { String(cString: $0) }
+    }
+    let message = [field("M"), field("D"), field("H").map { "hint: \($0)" }].compactMap { $0 }.joined(separator: "; ")
+    var error = DatabaseError(code: field("C") ?? "XX000", message: address.hidden(message))
+    if error.isLockTimeout { error.blockers = blockers }
+    return error
+  }
+}

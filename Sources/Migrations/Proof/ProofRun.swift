@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import PromotionCore
+internal import PromotionPorts
+
+// Two copies of the target go side by side. On the work copy each migration goes up, down and up again; on the good copy
+// it only goes up. When the work copy is no longer what one up makes of it, it is thrown away and made again from the
+// good one, so that a broken down says nothing about the migrations after it.
+
+/// Proves pending migrations: each one alone, then all of them together (G3, G4).
+final class ProofRun {
+  let maker: any ScratchMaker
+  let layout: MigrationLayout
+  let observer: LintObserver?
+  let good: any ScratchDatabase
+  var work: any ScratchDatabase
+  /// The tables that held rows before anything pending was applied, with their counts.
+  private var counts: [String: Int] = [:]
+
+  init(maker: any ScratchMaker, layout: MigrationLayout, observer: LintObserver?) throws(Failure) {
+    self.maker = maker
+    self.layout = layout
+    self.observer = observer
+    let good = try maker.copyOfTarget()
+    self.good = good
+    do throws(Failure) {
+      try MigrationChange(connection: good.connection, layout: layout).prepare()
+      counts = try Self.counts(in: good.connection)
+      work = try maker.clone(good)
+    } catch {
+      good.drop()
+      throw error
+    }
+  }
+
+  func end() {
+    good.drop()
+    work.drop()
+  }
+
+  func fingerprint() throws(Failure) -> Fingerprint {
+    do throws(DatabaseError) { return try good.connection.fingerprint() } catch {
+      throw MigrationWords.unreadable(error)
+    }
+  }
+
+  func prove(_ pending: [Migration], from cursor: UInt64?) throws(Failure) -> MigrationProof {
+    let before = try fingerprint()
+    var schemas: [Digest] = []
+    var findings: [MigrationProof.Finding] = []
+    var reached = cursor
+    for (index, migration) in pending.enumerated() {
+      let (finding, isPristine) = try proveOne(migration, from: reached)
+      let problem = try applyToGood(migration)
+      findings.append(problem.map { Self.replacing(finding, $0.text, $0.verdict) } ?? finding)
+      if problem?.verdict == .error {
+        findings += pending[(index + 1)...].map { later in
+          MigrationProof.Finding(
+            title: later.title, isPassed: false, text: "not reached: the up of \(migration.title) fails",
+            verdict: .unreached, rollback: .irreversible)
+        }
+        return MigrationProof(findings: findings, schemaBefore: before.digest, schemas: schemas)
+      }
+      schemas.append(try fingerprint().digest)
+      if !isPristine { try renewWork() }
+      reached = migration.order
+    }
+    if pending.count > 1, findings.allSatisfy(\.isPassed), pending.allSatisfy({ $0.down != nil }) {
+      findings.append(try RangeProof(run: self).prove(pending, from: cursor, before: before))
+    }
+    return MigrationProof(findings: findings, schemaBefore: before.digest, schemas: schemas)
+  }
+
+  func renewWork() throws(Failure) {
+    work.drop()
+    work = try maker.clone(good)
+  }
+
+  private static func replacing(
+    _ finding: MigrationProof.Finding, _ text: String, _ verdict: MigrationProof.Verdict
+  ) -> MigrationProof.Finding {
+    guard finding.isPassed else { return finding }
+    return MigrationProof.Finding(
+      title: finding.title, isPassed: false, text: text, verdict: verdict, rollback: finding.rollback,
+      loses: finding.loses, notes: finding.notes)
+  }
+
+  /// Goes up for good, with the verify script before and after; says what is wrong.
+  private func applyToGood(_ migration: Migration) throws(Failure) -> (
+    text: String, verdict: MigrationProof.Verdict
+  )? {
+    let script = VerifyScript(connection: good.connection)
+    if let verify = migration.verify, !good.connection.isEmpty(verify), script.failure(of: verify) == nil {
+      _ = try applyQuietly(migration)
+      return ("its verify script succeeds before it is applied, so it proves nothing", .different)
+    }
+    if let failure = try applyQuietly(migration) { return ("up: \(failure.what)", .error) }
+    if let verify = migration.verify, let failure = script.failure(of: verify) {
+      return ("its verify script fails after it was applied: \(failure)", .different)
+    }
+    return try rowsLost(by: migration).map { ($0, .different) }
+  }
+
+  private func applyQuietly(_ migration: Migration) throws(Failure) -> Failure? {
+    observer?.begin(migration, on: good.connection)
+    do throws(Failure) {
+      try MigrationChange(connection: good.connection, layout: layout, observer: observer)
+        .perform(migration, isUp: true)
+      observer?.end()
+      return nil
+    } catch {
+      observer?.end()
+      if error.kind == .defect { throw error }
+      return error
+    }
+  }
+
+  private static func counts(in connection: any DatabaseConnection) throws(Failure) -> [String: Int] {
+    do throws(DatabaseError) {
+      var counts: [String: Int] = [:]
+      for table in try connection.tables() {
+        let count = try connection.rows("SELECT count(*) FROM \(table.sqlName)").first?[0].flatMap { Int($0) } ?? 0
+        if count > 0 { counts[table.name] = count }
+      }
+      return counts
+    } catch { throw MigrationWords.unreadable(error) }
+  }
+
+  /// Rows of the target that an up takes away, unless its author says that it shall.
+  private func rowsLost(by migration: Migration) throws(Failure) -> String? {
+    guard !counts.isEmpty else { return nil }
+    let now = try Self.counts(in: good.connection)
+    let tables = (try? good.connection.tables().map(\.name)) ?? []
+    let lost = counts.sorted { $0.key < $1.key }.first { table, count in
+      tables.contains(table) && (now[table] ?? 0) < count
+    }
+    for table in counts.keys where !tables.contains(table) { counts[table] = nil }
+    guard let lost else { return nil }
+    counts[lost.key] = now[lost.key]
+    let isDeclared = Declaration.all(in: migration.up).contains { $0.word == "allow" && $0.rest.hasPrefix("row-loss") }
+    return isDeclared ? nil : "up loses rows: \(lost.key) had \(lost.value) and has \(now[lost.key] ?? 0)"
+  }
+}

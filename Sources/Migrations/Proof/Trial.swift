@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import PromotionCore
+internal import PromotionPorts
+
+/// One migration up, down and up again on a copy (G4, each alone).
+struct Trial {
+  /// What a trial showed.
+  struct Outcome {
+    var verdict = MigrationProof.Verdict.exact
+    /// What went wrong, for a person; empty when nothing did.
+    var text = ""
+    /// Which of the three went wrong.
+    var part = Part.none
+    var loses: [String] = []
+    /// Columns and tables that the down removes.
+    var removes: [String] = []
+    /// Whether the copy is again what one up makes of it, rows included.
+    var isPristine = true
+
+    var isPassed: Bool { verdict == .exact || verdict == .columnOrder }
+  }
+
+  /// The parts of a trial.
+  enum Part { case none, firstUp, down, secondUp }
+
+  let scratch: any ScratchDatabase
+  let layout: MigrationLayout
+  let migration: Migration
+  /// The version below, for tools that keep one version.
+  let cursor: UInt64?
+  /// Whether empty tables are given rows.
+  let isSeeded: Bool
+
+  private var connection: any DatabaseConnection { scratch.connection }
+
+  func run() throws(Failure) -> Outcome {
+    do { return try attempt() } catch {
+      if let failure = error as? Failure { throw failure }
+      if let error = error as? DatabaseError { throw MigrationWords.unreadable(error) }
+      throw Failure(.defect, "E7005", "\(error)")
+    }
+  }
+
+  private func attempt() throws -> Outcome {
+    var outcome = Outcome()
+    let change = MigrationChange(connection: connection, layout: layout)
+    if isSeeded { try seed() }
+    let before = try connection.fingerprint()
+    let tables = try connection.tables()
+    let rows = try TableContents.all(in: connection, tables: tables)
+    do throws(Failure) { try change.perform(migration, isUp: true) } catch {
+      return failed(.firstUp, "up: \(error.what)")
+    }
+    let after = try connection.fingerprint()
+    if isSeeded { try seed() }
+    let full = try TableContents.all(in: connection, tables: try connection.tables())
+    if connection.isEmpty(migration.down ?? ""), after != before {
+      outcome = failed(.down, "the down is empty, and the up changes the schema")
+      outcome.verdict = .missing
+      return outcome
+    }
+    do throws(Failure) { try change.perform(migration, isUp: false, leaving: cursor) } catch {
+      return failed(.down, "down: \(error.what)")
+    }
+    let back = try connection.fingerprint()
+    let differences = back.differences(from: before)
+    guard differences.isEmpty else {
+      outcome = failed(.down, "down does not restore the schema: \(differences.joined(separator: "; "))")
+      outcome.verdict = .different
+      return outcome
+    }
+    let returned = try TableContents.all(in: connection, tables: try connection.tables())
+    outcome.loses = DataLoss.columns(from: rows, to: returned, names: [:])
+    outcome.removes = Self.removed(from: full, to: returned)
+    do throws(Failure) { try change.perform(migration, isUp: true) } catch {
+      outcome.part = .secondUp
+      outcome.verdict = .error
+      outcome.text = "up again: \(error.what)"
+      outcome.isPristine = false
+      return outcome
+    }
+    let again = try connection.fingerprint()
+    let others = again.differences(from: after)
+    guard others.isEmpty else {
+      outcome.part = .secondUp
+      outcome.verdict = .different
+      outcome.text = "the second up leads elsewhere: \(others.joined(separator: "; "))"
+      outcome.isPristine = false
+      return outcome
+    }
+    if back.order != before.order || again.order != after.order { outcome.verdict = .columnOrder }
+    outcome.isPristine = outcome.loses.isEmpty && outcome.verdict == .exact
+    return outcome
+  }
+
+  private func failed(_ part: Part, _ text: String) -> Outcome {
+    var outcome = Outcome()
+    outcome.part = part
+    outcome.verdict = .error
+    outcome.text = text
+    outcome.isPristine = false
+    return outcome
+  }
+
+  private func seed() throws(DatabaseError) {
+    try connection.begin()
+    try SeedRows(connection: connection).seed(try connection.tables())
+    try connection.commit()
+  }
+
+  /// What stood there after the up and is not there after the down, where it held values.
+  private static func removed(from full: [String: TableContents], to back: [String: TableContents]) -> [String] {
+    full.sorted { $0.key < $1.key }.flatMap { table, contents -> [String] in
+      guard let left = back[table] else { return ["\(table).*"] }
+      return contents.columns.keys.sorted().filter { left.columns[$0] == nil }.map { "\(table).\($0)" }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+/// A file whose comment lines say where its up and its down begin, as goose, sql-migrate and dbmate write it.
+///
+/// Each section keeps its place in the file: the lines before it are kept as empty lines, so that an error names the
+/// line of the file.
+struct SectionedScript {
+  private(set) var up: String?
+  private(set) var down: String?
+  /// The words that stand after `up`, `Up` or `down` on their lines, lower case.
+  private(set) var upOptions: [String] = []
+  private(set) var downOptions: [String] = []
+  /// Annotations that belong to no section, lower case, such as `no transaction`.
+  private(set) var annotations: [String] = []
+  /// What is wrong with the file.
+  private(set) var problems: [String] = []
+
+  private enum Section { case before, up, down }
+
+  /// Reads a text whose annotations begin with a word, such as `+goose`, or `migrate:` for dbmate.
+  init(_ text: String, marker: String) {
+    var section = Section.before
+    var lines: [Section: [Substring]] = [:]
+    let all = text.split(separator: "\n", omittingEmptySubsequences: false)
+    for (index, line) in all.enumerated() {
+      guard let words = Self.annotation(line, marker: marker) else {
+        if section == .before, Self.isStatement(line) { problem("line \(index + 1): SQL before the first section") }
+        lines[section, default: []].append(line)
+        continue
+      }
+      let blank = Array(repeating: Substring(""), count: index + 1)
+      switch words.first {
+      case "up":
+        if section != .before { problem("line \(index + 1): a second section for the way up") }
+        section = .up
+        lines[.up] = blank
+        upOptions = Array(words.dropFirst())
+      case "down":
+        if section != .up { problem("line \(index + 1): the way down must follow the way up, and be there once") }
+        section = .down
+        lines[.down] = blank
+        downOptions = Array(words.dropFirst())
+      case _:
+        annotations.append(words.joined(separator: " "))
+        // It stays a comment, so that the lines keep their numbers.
+        lines[section, default: []].append(line)
+      }
+    }
+    up = lines[.up]?.joined(separator: "\n")
+    down = lines[.down]?.joined(separator: "\n")
+  }
+
+  private mutating func problem(_ text: String) { problems.append(text) }
+
+  /// The words after the marker on a comment line, lower case; `nil` for any other line.
+  static func annotation(_ line: Substring, marker: String) -> [String]? {
+    guard line.hasPrefix("--") else { return nil }
+    let text = line.drop { $0 == "-" }.drop { $0 == " " || $0 == "\t" }
+    guard text.lowercased().hasPrefix(marker) else { return nil }
+    let rest = text.dropFirst(marker.count)
+    guard marker.hasSuffix(":") || rest.isEmpty || rest.first?.isWhitespace == true else { return nil }
+    return rest.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
+  }
+
+  private static func isStatement(_ line: Substring) -> Bool {
+    let text = line.drop(while: \.isWhitespace)
+    return !text.isEmpty && !text.hasPrefix("--") && !text.hasPrefix("\u{FEFF}")
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import PromotionCore
+internal import PromotionPorts
+
+/// Says what a proof showed.
+struct ProofWords {
+  let proof: MigrationProof
+  let notes: [String]
+
+  /// Every finding, then what a person should know.
+  var lines: [String] {
+    proof.findings.flatMap { finding in
+      ["\(finding.title): \(finding.text)"] + finding.notes.map { "\(finding.title): \($0)" }
+    } + proof.drift.map { "drift: \($0)" } + (proof.notes + notes).map { "note: \($0)" }
+  }
+
+  /// One line: the worst of it.
+  func summary(isCompatible: Bool) -> String {
+    let loses = proof.findings.flatMap(\.loses)
+    let start: String
+    switch proof.rollback {
+    case .irreversible: return "class D, irreversible: only forward from here"
+    case .lossy: start = "up, down, up restores the schema; class C, a rollback loses \(loses.joined(separator: ", "))"
+    case .codeOnly, .lossless: start = "up, down, up restores the schema; class B, lossless"
+    }
+    return isCompatible ? "\(start); class A as well, the code that runs now works with it" : start
+  }
+}

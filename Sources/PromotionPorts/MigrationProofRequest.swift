@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+public import PromotionCore
+
+/// What is to be proved.
+public struct MigrationProofRequest: Sendable {
+  /// The migrations that the target lacks, in their order.
+  public let pending: [Migration]
+  /// Every migration of the commit, in order; from them the schema is built once more from nothing.
+  public let all: [Migration]
+  /// Called with the copy's address while it is migrated; `nil` when nobody wants to look.
+  ///
+  /// Its text says what is wrong.
+  public let whileMigrated: (@Sendable (_ database: String) async throws(Failure) -> String?)?
+  /// Whether the copy is compared with a replay of all migrations.
+  public let comparesWithReplay: Bool
+
+  /// Describes what is to be proved.
+  public init(
+    pending: [Migration], all: [Migration], comparesWithReplay: Bool = true,
+    whileMigrated: (@Sendable (_ database: String) async throws(Failure) -> String?)? = nil
+  ) {
+    self.pending = pending
+    self.all = all
+    self.comparesWithReplay = comparesWithReplay
+    self.whileMigrated = whileMigrated
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+import Glibc
+import Journal
+import PromotionCore
+import PromotionPorts
+import SluiceCommands
+
+/// Builds what the journal commands work with, and finds the log key.
+enum JournalAdapters {
+  static let desk = JournalDesk(
+    evidence: { source, keys throws(Failure) in
+      let known = try known(keys)
+      return switch source {
+      case .folder(let path): FileEvidence(folder: path, keys: known, memory: memory)
+      case .file(let path): FileEvidence(file: path, keys: known, memory: memory)
+      }
+    },
+    opening: { folder throws(Failure) in try JournalOpening.entry(folder: folder) },
+    ownKey: { folder throws(Failure) in
+      try logKey(folder: folder).map {
+        JournalDesk.Keys(source: "the log key of this machine, not the policy", text: $0.verifier.text)
+      }
+    },
+    prove: { receipt, keys throws(Failure) in try Receipt.proven(receipt, by: try known(keys)) },
+    torture: { folder, step, report async throws(Failure) in
+      try await Torture(folder: folder, step: step).run(report)
+    },
+    load: { folder, count, acknowledged async throws(Failure) in
+      try await AppendLoad.run(folder: folder, count: count, acknowledged: acknowledged)
+    })
+
+  /// The log key: a CI secret in a variable or a file that a variable names, or the file that `init` made.
+  static func logKey(folder: String) throws(Failure) -> LogKey? {
+    if let text = variable("SLUICE_LOG_KEY") {
+      do { return try LogKey(text: text.filter { $0 != "\n" && $0 != "\r" }) } catch {
+        throw Failure(
+          .usage, "E0608", "the variable SLUICE_LOG_KEY holds no log key", why: [error.reason],
+          fix: ["give it the line of the file log.key that sluice init made"])
+      }
+    }
+    if let file = variable("SLUICE_LOG_KEY_FILE") { return try LogKey.load(file: file) }
+    let file = keyFile(folder)
+    return access(file, F_OK) == 0 ? try LogKey.load(file: file) : nil
+  }
+
+  /// The key for a new journal: one that was handed in or made before, or else a new one in a file.
+  static func keyForInit(folder: String, origin: String) throws(Failure) -> (path: String, key: LogKey) {
+    let file = keyFile(folder)
+    guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
+      throw Failure(.unreachable, "E0623", "cannot make \(folder)", why: [String(cString: strerror(errno))])
+    }
+    // An earlier init may have ended between the key and the first entry.
+    if let key = try logKey(folder: folder) {
+      let path = variable("SLUICE_LOG_KEY").map { _ in "the variable SLUICE_LOG_KEY" }
+      return (path ?? variable("SLUICE_LOG_KEY_FILE") ?? file, key)
+    }
+    let key = try LogKey.make(name: origin)
+    try key.write(file: file)
+    return (file, key)
+  }
+
+  private static func keyFile(_ folder: String) -> String { "\(folder)/log.key" }
+
+  private static func known(_ keys: [JournalDesk.Keys]) throws(Failure) -> KnownKeys {
+    var known = KnownKeys()
+    for key in keys { known = known.joined(try KnownKeys(text: key.text, source: key.source)) }
+    return known
+  }
+
+  /// Where checkpoints are remembered (XDG Base Directory Specification 0.8, state).
+  private static var memory: String? {
+    if let state = variable("XDG_STATE_HOME"), state.hasPrefix("/") { return "\(state)/sluice/checkpoints" }
+    return variable("HOME").map { "\($0)/.local/state/sluice/checkpoints" }
+  }
+
+  private static func variable(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+  }
+}
