@@ -86,10 +86,10 @@ import Testing
   /// What is done to the environment, and how the check names it.
   static let drifts: [(what: String, subject: String, text: String)] = [
     ("echo 500 > var/health", "service api", "answers 500"),
-    ("rm var/staging.db", "database schema", "no version"),
-    (sql("UPDATE schema_migrations SET version = 7"), "database schema", "version 7, the journal says 1"),
+    ("rm var/staging.db", "database schema", "lacks 0001_a"),
+    (sql("UPDATE schema_migrations SET version = 7"), "database schema", "has version 7"),
     (sql("UPDATE schema_migrations SET dirty = 1"), "database schema", "half done"),
-    (sql("DROP TABLE schema_migrations"), "database schema", "no version"),
+    (sql("DROP TABLE schema_migrations"), "database schema", "lacks 0001_a"),
     ("rm var/store", "configuration store", "exit code 1"),
     ("mv var/key var/key.away; echo gone-gone-gone > var/other", "secrets store", "exit code 1"),
     ("echo 0000000 > var/staging", "release", "does not run there"),

@@ -10,7 +10,7 @@ import Testing
   /// The sample, as a user would have it: code, operations, pipeline folder.
   static func webshop() throws -> Shop {
     let shop = try Shop()
-    try shop.shell("git rm -rq pipelines && cp -R '\(root.path)/fixtures/webshop/.' .")
+    try shop.shell("git rm -rq pipelines && rm -rf pipelines && cp -R '\(root.path)/fixtures/webshop/.' .")
     try shop.shell("mkdir -p pipelines/webshop && cp '\(root.path)'/pipelines/webshop/*.yml pipelines/webshop/")
     try shop.shell("touch pipelines/webshop/allowed_signers")
     _ = try shop.commit("The webshop")

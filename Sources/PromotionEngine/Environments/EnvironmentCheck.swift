@@ -126,7 +126,10 @@ public struct EnvironmentCheck: Sendable {
     for gate in environment.gates {
       guard case .migration(let asks) = gate.kind else { continue }
       facts.append(
-        try await DatabaseCheck(world: world, place: policy.place(entry.name), state: state).fact(gate.name, asks))
+        try await DatabaseCheck(
+          world: world, place: policy.place(entry.name), state: state,
+          isMigrated: environment.step(.migrate)?.gate == gate.name
+        ).fact(gate.name, asks))
     }
     if facts.isEmpty, entry.database != nil { facts.append(.skipped("database", "no migration gate says where it is")) }
     return facts
