@@ -19,12 +19,12 @@ enum GateSentence {
     case .window(let window): "only \(window.text), \(window.zone)."
     case .fresh(let file):
       "the newest file at `\(file.path)` is at most \(DurationText.text(seconds: file.withinSeconds)) old."
-    case .check(let command): "`\(words(command))` says that the environment is ready."
     case .signed(let signed):
       switch signed.what {
-      case .commits: "each commit that comes is signed by one of \(signed.by)."
-      case .tag: "the commit has a tag that one of \(signed.by) signed."
+      case .commits: "every commit that it brings is signed by one of \(signed.by)."
+      case .tag: "a tag on the commit is signed by one of \(signed.by)."
       }
+    case .check(let command): "`\(words(command))` says that the environment is ready."
     }
   }
 
