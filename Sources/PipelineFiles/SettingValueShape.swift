@@ -93,9 +93,17 @@ struct SettingValueShape {
     return reference(address).map { .dsn(ConfigurationValue.DSN(address: .secret($0), tag: tag)) }
   }
 
+  /// A program by its name or its whole path: one of the working folder would be whatever lies there.
+  private func command(_ node: Node) -> SecretReference? {
+    guard let arguments = values.arguments(node, "exec") else { return nil }
+    if !arguments[0].contains("/") || arguments[0].hasPrefix("/") { return .command(arguments) }
+    problems.add(node, "exec must name a program of the machine, by its name or by a path that begins with a slash")
+    return nil
+  }
+
   private func reference(_ node: Node) -> SecretReference? {
     if let reader = node.mapping.flatMap({ _ in MappingReader(node, name, known: ["exec"], problems: problems) }) {
-      return reader.required("exec", name).flatMap { values.arguments($0, "exec") }.map { .command($0) }
+      return reader.required("exec", name).flatMap(command)
     }
     if let text = node.scalar?.string, let reference = SecretReference(text) { return reference }
     problems.add(
