@@ -50,7 +50,7 @@ def main() -> None:
          ask + ["commits", "--count", "--after", old, new], "text"),
         ("count, first parents", ["git", "rev-list", "--count", "--first-parent", f"{old}..{new}"],
          ask + ["commits", "--count", "--first-parent", "--after", old, new], "text"),
-        ("list with subjects", ["git", "log", "--format=%H", f"{middle}..{new}"],
+        ("list with subjects", ["git", "log", "--format=%H %s", f"{middle}..{new}"],
          ask + ["commits", "--limit", "1000000", "--after", middle, new], "first"),
         ("list of a path", ["git", "rev-list", "--full-history", f"{middle}..{new}", "--", folder],
          ask + ["commits", "--limit", "1000000", "--path", folder, "--after", middle, new], "first"),
@@ -87,7 +87,7 @@ def compare(title: str, same: str | None, git: tuple, own: tuple, repository: st
     elif same == "set":
         equal = set(a) == set(b)
     elif same == "first":
-        equal = sorted(a) == sorted(line.split(" ")[0] for line in b)
+        equal = sorted(line.split(" ")[0] for line in a) == sorted(line.split(" ")[0] for line in b)
     elif same == "last":
         equal = a == [line.split("\t")[1] for line in b]
     else:

@@ -46,18 +46,24 @@ struct CommitText {
   }
 
   /// The subject is the first paragraph in one line, as in git; the body is the rest.
+  ///
+  /// Works on bytes: thousands of messages are read for one plan, and characters cost many times as much.
   private static func paragraphs(of text: String) -> (subject: String, body: String) {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let rest = lines.drop { $0.allSatisfy(\.isWhitespace) }
-    let first = rest.prefix { !$0.allSatisfy(\.isWhitespace) }
-    let subject = first.map { trimmed(String($0)) }.joined(separator: " ")
-    let body = rest.dropFirst(first.count).joined(separator: "\n")
-    return (subject, trimmed(body))
+    let lines = text.utf8.split(separator: 10, omittingEmptySubsequences: false)
+    let rest = lines.drop { $0.allSatisfy(isBlank) }
+    let first = rest.prefix { !$0.allSatisfy(isBlank) }
+    let subject = first.map { trimmed(Substring($0)) }.joined(separator: " ")
+    let body = rest.dropFirst(first.count).first.map { trimmed(text[$0.startIndex...]) } ?? ""
+    return (subject, body)
   }
 
-  private static func trimmed(_ text: String) -> String {
-    let start = text.drop { $0.isWhitespace }
-    return String(start.reversed().drop { $0.isWhitespace }.reversed())
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
+
+  private static func trimmed(_ text: Substring) -> String {
+    let bytes = text.utf8
+    guard let start = bytes.firstIndex(where: { !isBlank($0) }), let last = bytes.lastIndex(where: { !isBlank($0) })
+    else { return "" }
+    return String(text[start..<bytes.index(after: last)])
   }
 
   private func person(_ name: String) -> Commit.Person {
@@ -67,7 +73,7 @@ struct CommitText {
     }
     let close = value[open...].firstIndex(of: UInt8(ascii: ">")) ?? value.endIndex
     return Commit.Person(
-      name: Self.trimmed(decoded(Array(value[..<open]))), email: decoded(Array(value[(open + 1)..<close])))
+      name: Self.trimmed(decoded(Array(value[..<open]))[...]), email: decoded(Array(value[(open + 1)..<close])))
   }
 
   /// Decodes what the `encoding` header says; what is no text of that encoding is read as UTF-8, lossily.
@@ -95,13 +101,15 @@ struct CommitText {
     return written.map { count in String(decoding: output[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) }
   }
 
+  private static let trailer = Array("co-authored-by:".utf8)
+
   /// Reads `Co-authored-by: Name <address>` wherever a line begins with it; a forged one only excludes more people.
   private static func coauthors(in message: String) -> [Commit.Person] {
-    message.split(separator: "\n").compactMap { line in
-      guard line.lowercased().hasPrefix("co-authored-by:") else { return nil }
-      let rest = line.dropFirst(15)
+    message.utf8.split(separator: 10).compactMap { line in
+      guard line.count > trailer.count, zip(line, trailer).allSatisfy({ $0 | 32 == $1 | 32 }) else { return nil }
+      let rest = Substring(line.dropFirst(trailer.count))
       guard let open = rest.lastIndex(of: "<"), let close = rest.lastIndex(of: ">"), open < close else { return nil }
-      return Commit.Person(name: trimmed(String(rest[..<open])), email: String(rest[rest.index(after: open)..<close]))
+      return Commit.Person(name: trimmed(rest[..<open]), email: String(rest[rest.index(after: open)..<close]))
     }
   }
 }
