@@ -120,7 +120,7 @@ def reading(sluice, folder, counts, env):
     for count in counts:
         lengthen(folder, count)
         path = folder + "/.git/sluice/journal.jsonl"
-        times = 5 if count <= 100_000 else 3
+        times = 5 if count <= 10_000 else 3
         call("sha256sum", path)
         plain = timed(["sha256sum", path], times)
         shutil.rmtree(env["XDG_STATE_HOME"], ignore_errors=True)
