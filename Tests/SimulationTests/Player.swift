@@ -30,20 +30,20 @@ enum Player {
   }
 
   static let soak = ProcessInfo.processInfo.environment["SLUICE_SOAK"].flatMap(Int.init) ?? 0
-  static let seeds = ProcessInfo.processInfo.environment["SLUICE_SEEDS"].flatMap(Int.init) ?? 1000
+  static let seeds = ProcessInfo.processInfo.environment["SLUICE_SEEDS"].flatMap(Int.init) ?? 800
 
-  static func play(_ seed: UInt64, isTracing: Bool = false) async -> Played {
+  static func play(_ seed: UInt64, bug: PlantedBug? = nil, isTracing: Bool = false) async -> Played {
     await onThread {
       var played = Played()
       let simulation = Simulation(seed: seed, isTracing: isTracing)
-      simulation.run()
+      run(simulation, bug)
       played.add(simulation)
       return played
     }
   }
 
   /// Plays so many seeds on as many threads as there are cores.
-  static func play(from first: UInt64, count: Int, bug: Never?) async -> Played {
+  static func play(from first: UInt64, count: Int) async -> Played {
     let threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
     return await withTaskGroup(of: Played.self) { group in
       for thread in 0..<threads {
@@ -52,7 +52,7 @@ enum Player {
             var played = Played()
             for offset in stride(from: thread, to: count, by: threads) {
               let simulation = Simulation(seed: first + UInt64(offset))
-              simulation.run()
+              run(simulation, nil)
               played.add(simulation)
             }
             return played
@@ -63,6 +63,23 @@ enum Player {
       for await played in group { all.add(played) }
       return all
     }
+  }
+
+  /// Plays seeds with a mistake in the engine until one of them shows it; returns what it broke.
+  static func find(_ bug: PlantedBug, within count: Int) async -> (seed: UInt64, violation: Violation)? {
+    await onThread {
+      for seed in 1...UInt64(count) {
+        let simulation = Simulation(seed: seed)
+        run(simulation, bug)
+        if let violation = simulation.violation { return (seed, violation) }
+      }
+      return nil
+    }
+  }
+
+  private static func run(_ simulation: Simulation, _ bug: PlantedBug?) {
+    PlantedBug.$current.withValue(bug) { simulation.run() }
+    Scratch.remove(simulation)
   }
 
   private static func onThread<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {

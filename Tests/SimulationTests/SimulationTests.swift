@@ -8,12 +8,13 @@ import Testing
   @Test func `no seed breaks an invariant`() async throws {
     let environment = ProcessInfo.processInfo.environment
     if let one = environment["SLUICE_SEED"].flatMap(UInt64.init) {
-      let played = await Player.play(one, isTracing: true)
+      let bug = PlantedBug.allCases.first { "\($0)" == environment["SLUICE_BUG"] }
+      let played = await Player.play(one, bug: bug, isTracing: true)
       print(played.trace.joined(separator: "\n"))
       #expect(played.violation == nil)
       return
     }
-    let played = await Player.play(from: 1, count: Player.seeds, bug: nil)
+    let played = await Player.play(from: 1, count: Player.seeds)
     for violation in played.violations.sorted(by: { $0.key < $1.key }).prefix(5) {
       let again = await Player.play(violation.key, isTracing: true)
       print(again.trace.suffix(60).joined(separator: "\n"))

@@ -48,7 +48,8 @@ public struct EnvironmentState: Hashable, Sendable {
   public func rollbackTarget(at moment: Instant) -> Release? {
     let isSettled = holder == nil && disturbedBy == nil
     return releases.last { release in
-      quarantine(of: release.commit, at: moment) == nil && !(isSettled && release.commit == live?.commit)
+      (quarantine(of: release.commit, at: moment) == nil || PlantedBug.badRollbackTarget.isPlanted)
+        && !(isSettled && release.commit == live?.commit)
     }
   }
 }

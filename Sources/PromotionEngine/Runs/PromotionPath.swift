@@ -134,7 +134,7 @@ public struct PromotionPath: Sendable {
     let plan = proposal.plan
     let digest = plan.digest
     let same = proposal.state.runs(at: plan.place).last { $0.phase.isWaiting && $0.request.plan == digest }
-    if let same {
+    if let same, !PlantedBug.requestRepeated.isPlanted {
       let now = world.clock.now()
       if let expires = same.request.expires, now >= expires {
         try await ledger.append { state throws(Refusal) in
@@ -152,7 +152,11 @@ public struct PromotionPath: Sendable {
     let at = world.clock.now()
     let state = try await ledger.append { state throws(Refusal) in
       // Somebody else may have asked for the same thing in between.
-      if state.runs(at: plan.place).contains(where: { $0.phase.isWaiting && $0.request.plan == digest }) { return [] }
+      if state.runs(at: plan.place).contains(where: { $0.phase.isWaiting && $0.request.plan == digest }),
+        !PlantedBug.requestRepeated.isPlanted
+      {
+        return []
+      }
       return try RequestMachine.decide(
         state, .request(request, queue: queue, previous: previous, relations: relations, at: at))
     }

@@ -122,13 +122,25 @@ struct RunDriver {
         return false
       case .notApplied: try await again(step, isProvenNotApplied: true)
       case .partial:
+        if PlantedBug.partIsYes.isPlanted {
+          try await finish(step.name, StepResult(.succeeded, "planted"))
+          return false
+        }
         try await finish(step.name, StepResult(.unknown, "the probe says that it happened in part"))
         return false
       case .unknown:
+        if PlantedBug.unknownIsNo.isPlanted {
+          try await again(step, isProvenNotApplied: true)
+          return true
+        }
         try await finish(step.name, StepResult(.unknown, "it was interrupted, and its probe cannot tell"))
         return false
       }
     case (_, .once):
+      if PlantedBug.onceRepeated.isPlanted {
+        try await again(step, isProvenNotApplied: true)
+        return true
+      }
       try await finish(step.name, StepResult(.unknown, "it was interrupted, and there is no probe to ask"))
       return false
     }
@@ -170,11 +182,15 @@ struct RunDriver {
     while !Task.isCancelled {
       try? await world.clock.sleep(milliseconds: Self.watchMilliseconds)
       let state = try? await ledger.state()
-      if let state, state[plan.place].epoch > epoch { return }
+      if let state, state[plan.place].epoch > epoch, !PlantedBug.fenceNotWatched.isPlanted { return }
       if let lease, await !lease.renew() { return }
       let now = world.clock.now().milliseconds
       // A store that does not answer may be telling others that this run is dead.
-      if state != nil { confirmed = now } else if now - confirmed > LeaseTerm.selfFenceSeconds * 1000 { return }
+      if state != nil || PlantedBug.selfFenceSkipped.isPlanted {
+        confirmed = now
+      } else if now - confirmed > LeaseTerm.selfFenceSeconds * 1000 {
+        return
+      }
     }
   }
 

@@ -89,6 +89,7 @@ struct MigrateStep {
   ///
   /// The target's own table is the proof.
   func settle(gate: GateName, applied: AppliedMigrations) async throws(Failure) {
+    if PlantedBug.migrationNotSettled.isPlanted { return }
     let state = try await ledger.state()
     guard let run = state.runs[run] else { return }
     for migration in run.migrations

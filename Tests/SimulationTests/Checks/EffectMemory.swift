@@ -41,6 +41,8 @@ struct EffectMemory {
   private mutating func checkRepetition(
     _ child: Child, _ name: String, _ state: JournalState, _ simulation: Simulation
   ) {
+    // A runner that slept between its intent and this cannot know that it was fenced; only the target can refuse it.
+    guard child.epoch == state[child.place].epoch else { return simulation.count("late start") }
     guard child.word == "deploy", let effect = state.runs[child.run]?.step(.deploy)?.effect else { return }
     guard !started.insert(name).inserted else { return }
     simulation.count("repeated deploy")

@@ -33,6 +33,9 @@ enum OrderChecks {
     }
     seen.require(environment.quarantine[run.request.commit] == nil, "I20", "\(run.name) brings a commit in quarantine")
     seen.require(plan == run.request.plan, "I12", "\(run.name) runs another plan than was asked for")
+    if let expires = run.request.expires {
+      seen.require(seen.entry.at < expires, "I16", "\(run.name) takes \(place.text) after its deadline")
+    }
     seen.require(environment.live?.commit == run.request.from, "I12", "\(run.name) was planned on another release")
     if place == Setting.production {
       let before = seen.before[Setting.staging]

@@ -23,8 +23,8 @@ struct Faults {
 
   init(_ dice: inout Dice) {
     func some(_ permille: Int, _ dice: inout Dice) -> Int { dice.chance(400) ? dice.below(permille) + 1 : 0 }
-    crash = some(12, &dice)
-    pause = some(12, &dice)
+    crash = some(20, &dice)
+    pause = some(20, &dice)
     delay = some(60, &dice)
     refusedAppend = some(30, &dice)
     lostAppend = some(30, &dice)

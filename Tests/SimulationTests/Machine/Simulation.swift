@@ -89,6 +89,8 @@ final class Simulation: @unchecked Sendable {
   }
 
   func count(_ what: String) { counts[what, default: 0] += 1 }
+
+  func counted(_ what: String) -> Int { counts[what] ?? 0 }
 }
 
 extension Simulation {

@@ -10,18 +10,33 @@ struct OnCall {
   static let person = "lea"
 
   func work() async {
-    for _ in 0..<(1 + simulation.dice.below(5)) {
+    let isWatchful = simulation.dice.chance(350)
+    for _ in 0..<(1 + simulation.dice.below(6)) {
       guard !simulation.isAbandoned else { return }
-      await simulation.pause(3000, 40_000)
-      let place = simulation.dice.pick(Setting.places)
-      switch simulation.dice.below(10) {
+      if isWatchful { await watch() } else { await simulation.pause(2000, 30_000) }
+      let place = simulation.dice.pick(interesting)
+      switch isWatchful ? 0 : simulation.dice.below(10) {
       case 0, 1, 2: await rollBack(place)
       case 3: await hold(place)
-      case 4, 5, 6: await resume(place)
-      case 7: await unquarantine(place)
+      case 4, 5: await resume(place)
+      case 6: await unquarantine(place)
       default: await resolve(place)
       }
+      if isWatchful { await resume(place) }
     }
+  }
+
+  /// Where something is going on or has gone wrong; everywhere when nothing has.
+  private var interesting: [Place] {
+    let places = Setting.places.filter { simulation.state[$0].holder != nil || simulation.state[$0].disturbedBy != nil }
+    return places.isEmpty || simulation.dice.chance(300) ? Setting.places : places
+  }
+
+  /// Waits until a run fails, or until it has been quiet for a while.
+  private func watch() async {
+    let failed = simulation.counted("run.failed/1")
+    for _ in 0..<300 where simulation.counted("run.failed/1") == failed { await simulation.delay(100) }
+    await simulation.pause(0, 60)
   }
 
   @discardableResult

@@ -62,7 +62,7 @@ struct SimulatedHistory: CommitHistory {
     switch path {
     case "pipelines/shop/pipeline.yml": return Array("\(revision.policy)".utf8)
     case "pipelines/shop/allowed_signers": return Array(Setting.signers(revision.policy).utf8)
-    default: return Array(path.utf8)
+    default: return path.hasPrefix("db/") ? Array(path.utf8) : nil
     }
   }
 
@@ -75,6 +75,10 @@ struct SimulatedHistory: CommitHistory {
     default: return []
     }
   }
+
+  func signature(of commit: CommitID) async throws(Failure) -> ObjectSignature? { nil }
+
+  func tagSignatures(of commit: CommitID) async throws(Failure) -> [ObjectSignature] { [] }
 
   func materialise(_ commit: CommitID, into folder: String) async throws(Failure) {
     guard repository.revision(commit) != nil else { throw Self.unknown(commit.rawValue) }

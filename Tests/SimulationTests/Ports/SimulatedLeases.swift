@@ -10,7 +10,7 @@ struct SimulatedLeases: LeaseKeeper {
   func take(_ environment: EnvironmentName) async throws(Failure) -> (any Lease)? {
     try await simulation.pass(runner, "the taking of the lease")
     if simulation.isCutOff(runner) { throw Simulation.outOfReach }
-    guard !isHeld(environment) else { return nil }
+    guard !isHeld(environment) || PlantedBug.leaseIgnored.isPlanted else { return nil }
     let number = simulation.leases.take(environment.rawValue, runner, at: simulation.now)
     simulation.tell("\(runner.name) takes the lease of \(environment)")
     return SimulatedLease(simulation: simulation, runner: runner, name: environment.rawValue, number: number)

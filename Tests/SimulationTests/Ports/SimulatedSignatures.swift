@@ -18,6 +18,10 @@ struct SimulatedSignatures: SignatureChecker {
     return try allowed(person, allowedSigners)
   }
 
+  func people(
+    whoSigned signatures: [ObjectSignature], openPGPKeys: [UInt8]
+  ) async throws(Failure) -> [Result<PersonName, Failure>] { signatures.map { _ in .failure(Self.stranger) } }
+
   func sign(_ bytes: [UInt8], namespace: String, key: String) async throws(Failure) -> String {
     simulation.inspector.sign(String(decoding: bytes, as: UTF8.self), by: Self.owner(key))
   }

@@ -14,6 +14,6 @@ enum Worlds {
       leases: SimulatedLeases(simulation: simulation, runner: runner),
       clock: SimulatedClock(simulation: simulation, runner: runner),
       identifiers: SimulatedIdentifiers(runner: runner), actor: Actor(name: runner.person, proof: "git"),
-      folder: Setting.folder, scratch: "\(Scratch.folder)/\(simulation.seed)", variables: [:])
+      folder: Setting.folder, scratch: Scratch.folder(of: simulation), variables: [:])
   }
 }
