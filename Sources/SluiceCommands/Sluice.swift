@@ -18,7 +18,8 @@ public struct Sluice: AsyncParsableCommand {
     groupedSubcommands: [
       CommandGroup(name: "The three verbs", subcommands: [Promote.self, Approve.self, Rollback.self]),
       CommandGroup(
-        name: "Look", subcommands: [Status.self, Log.self, Show.self, Verify.self, Journal.self, History.self, Prove.self]),
+        name: "Look",
+        subcommands: [Status.self, Log.self, Show.self, Verify.self, Journal.self, History.self, Prove.self]),
       CommandGroup(
         name: "Decide",
         subcommands: [
