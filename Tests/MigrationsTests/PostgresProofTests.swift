@@ -50,10 +50,13 @@ import Testing
       "6 function left behind",
       "CREATE TABLE a (x text); CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';", "DROP TABLE a;",
       "function f() is left behind"),
-    bad("6 type left behind", "CREATE TYPE t AS ENUM ('a'); CREATE TABLE a (x t);", "DROP TABLE a;", "type public.t is left"),
+    bad(
+      "6 type left behind", "CREATE TYPE t AS ENUM ('a'); CREATE TABLE a (x t);", "DROP TABLE a;",
+      "type public.t is left"),
     bad(
       "6 trigger left behind",
-      "CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TRIGGER t BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION g();",
+      "CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
+        + "CREATE TRIGGER t BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION g();",
       "SELECT 1;", "with trigger t"),
     bad("6 view left behind", "CREATE VIEW v AS SELECT 1 AS one;", "SELECT 1;", "view v is left behind"),
     bad("7 index not restored", "DROP INDEX orders_by_user;", "SELECT 1;", "index public.orders_by_user is gone"),
