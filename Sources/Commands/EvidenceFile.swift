@@ -21,30 +21,42 @@ struct EvidenceFile: ~Copyable {
   private var dropped = 0
   private var problem: Int32 = 0
   private var isFinished = false
+  private var mask: SecretMask
+  private let log: Int32
 
   /// Creates the folder when it is missing, and a file in it that nobody else may read.
-  static func create(in folder: String, sizeLimit: Int) throws(Failure) -> EvidenceFile {
+  static func create(
+    in folder: String, sizeLimit: Int, secrets: [String] = [], log: String? = nil
+  ) throws(Failure) -> EvidenceFile {
     let path = folder + "/." + ULIDSource().next() + ".partial"
     guard create(folder: folder) else { throw failure(folder, errno) }
     let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard file >= 0 else { throw failure(folder, errno) }
-    return EvidenceFile(folder: folder, path: path, file: file, sizeLimit: sizeLimit)
+    let beside = log.map { open($0, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600) } ?? -1
+    return EvidenceFile(
+      folder: folder, path: path, file: file, sizeLimit: sizeLimit, mask: SecretMask(secrets: secrets), log: beside)
   }
 
-  private init(folder: String, path: String, file: Int32, sizeLimit: Int) {
+  private init(folder: String, path: String, file: Int32, sizeLimit: Int, mask: SecretMask, log: Int32) {
     self.folder = folder
     self.path = path
     self.file = file
     self.sizeLimit = sizeLimit
+    self.mask = mask
+    self.log = log
   }
 
   deinit {
     close(file)
+    if log >= 0 { close(log) }
     if !isFinished { unlink(path) }
   }
 
   /// Keeps a piece of the output, as much of it as the limit allows.
-  mutating func append(_ piece: ArraySlice<UInt8>) {
+  mutating func append(_ piece: ArraySlice<UInt8>) { keep(mask.masked(piece)) }
+
+  private mutating func keep(_ piece: ArraySlice<UInt8>) {
+    if log >= 0 { _ = piece.withUnsafeBytes { write(log, $0.baseAddress, $0.count) } }
     let kept = dropped > 0 ? piece.prefix(0) : piece.prefix(sizeLimit - size)
     dropped += piece.count - kept.count
     store(kept)
@@ -53,6 +65,7 @@ struct EvidenceFile: ~Copyable {
 
   /// Ends the file, makes it durable and gives it its name.
   mutating func finish() throws(Failure) -> Finished {
+    keep(mask.rest())
     if dropped > 0 {
       let lineEnd = size > 0 ? "\n" : ""
       store(Array("\(lineEnd)[sluice] the output went on for \(dropped) bytes that are not kept\n".utf8)[...])

@@ -49,7 +49,8 @@ public struct ProcessRunner: CommandRunner {
     let environment = ChildEnvironment(
       caller: caller, pass: invocation.command.pass, engine: invocation.variables)
     let arguments = try resolved(invocation, environment)
-    var evidence = try EvidenceFile.create(in: evidenceFolder, sizeLimit: sizeLimit)
+    var evidence = try EvidenceFile.create(
+      in: evidenceFolder, sizeLimit: sizeLimit, secrets: invocation.secrets, log: invocation.log)
     let start = Monotonic.milliseconds()
     let outcome: CommandResult.Outcome
     if wake.isCancelled {

@@ -7,9 +7,9 @@ public import PromotionPorts
 extension GitRepository {
   /// Tells whether the first commit is the second or one of its ancestors.
   public func isAncestor(_ ancestor: CommitID, of commit: CommitID) async throws(Failure) -> Bool {
-    try requireWholeHistory()
     let (old, new) = (try existing(ancestor), try existing(commit))
     if old == new { return true }
+    try requireWholeHistory()
     let index = try openIndex()
     guard index.count > 0 else {
       return try DatedWalk.isAncestor(old, of: new) { id throws(Failure) in try self.header(of: id) }
@@ -115,7 +115,7 @@ extension GitRepository {
     var oid = git_oid(id)
     guard git_odb_exists(objects.pointer, &oid) == 1 else {
       throw isPartial
-        ? GitProblems.missing("the commit \(id.text)", isPartial: true) : GitProblems.unknown(commit.rawValue, near: [])
+        ? missing("the commit \(id.text)") : GitProblems.unknown(commit.rawValue, near: [])
     }
     return id
   }

@@ -35,7 +35,7 @@ extension GitRepository {
         git_odb_read(&out, objects.pointer, &oid)
       }
     } catch {
-      throw error.isNotFound ? GitProblems.missing(name(), isPartial: isPartial) : GitProblems.corrupt(error)
+      throw error.isNotFound ? missing(name()) : GitProblems.corrupt(error)
     }
     guard git_odb_object_type(object.pointer) == kind.type else {
       throw GitProblems.otherKind(name(), expected: "\(kind)")
@@ -49,6 +49,12 @@ extension GitRepository {
       }
     }
     return try body(bytes)
+  }
+
+  /// Says why an object may be missing: never fetched, cut off, or lost.
+  func missing(_ what: String) -> Failure {
+    git_repository_is_shallow(repository.pointer) == 1
+      ? GitProblems.shallow : GitProblems.missing(what, isPartial: isPartial)
   }
 
   /// Reads what walks need of a commit.

@@ -24,7 +24,7 @@ extension GitRepository {
       return PatchID(rawValue: patchID.text)
     } catch {
       throw error.isNotFound
-        ? GitProblems.missing("a file of \(id.text)", isPartial: isPartial) : GitProblems.corrupt(error)
+        ? missing("a file of \(id.text)") : GitProblems.corrupt(error)
     }
   }
 

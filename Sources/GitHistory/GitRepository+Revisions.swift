@@ -94,7 +94,7 @@ extension GitRepository {
       return git_object_id(peeled)?.pointee
     } catch {
       throw error.isNotFound
-        ? GitProblems.missing("the commit of \(name)", isPartial: isPartial) : GitProblems.corrupt(error)
+        ? missing("the commit of \(name)") : GitProblems.corrupt(error)
     }
   }
 

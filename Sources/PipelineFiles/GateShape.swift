@@ -28,6 +28,7 @@ struct GateShape {
       case "soak": values.seconds(value, "soak").map { .soak(seconds: $0) }
       case "window": window(value)
       case "signed": signed(value)
+      case "check" where value.mapping?["file"] != nil: fresh(value)
       case _: CommandShape(problems: problems).command(value, "check", extra: ["effect"]).map { .check($0) }
       }
     let effect = value.mapping?["effect"].map { self.effect($0) } ?? .pure
@@ -46,6 +47,14 @@ struct GateShape {
     }
     let reuse: TestGate.Reuse = node.mapping?["reuse"].flatMap { values.word($0, "reuse") } ?? .never
     return .test(TestGate(command: command, reuse: reuse))
+  }
+
+  private func fresh(_ node: Node) -> GateKind? {
+    guard let reader = MappingReader(node, "check", known: ["file", "within"], problems: problems) else { return nil }
+    let path = reader["file"].flatMap { values.text($0, "file") }
+    let within = reader.required("within", "check").flatMap { values.seconds($0, "within") }
+    guard let path, let within else { return nil }
+    return .fresh(FreshFile(path: path, withinSeconds: within))
   }
 
   private func migration(_ node: Node) -> GateKind? {

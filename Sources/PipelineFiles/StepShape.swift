@@ -19,6 +19,8 @@ struct StepShape {
   private func step(_ name: StepName, _ node: Node) -> Step? {
     switch name {
     case .migrate: return migrate(node)
+    case .configure where node.mapping?["render"] != nil:
+      return ConfigureShape(problems: problems).step(node, onFailure: onFailure(node))
     case .configure, .deploy, .verify:
       let extra = ["on-failure", "probe", "effect"] + TargetShape.keys
       guard let command = CommandShape(problems: problems).command(node, name.rawValue, extra: extra) else {

@@ -84,4 +84,21 @@ struct ValueReader {
     }
     return words
   }
+
+  func address(_ node: Node, _ what: String) -> WebAddress? {
+    guard let text = text(node, what) else { return nil }
+    if let address = WebAddress(text) { return address }
+    problems.add(node, "\(what) must be an address such as https://shop.example.com")
+    return nil
+  }
+
+  func port(_ node: Node, _ what: String) -> Int? {
+    if let text = node.scalar?.string, let port = Int(text), (1...65_535).contains(port) { return port }
+    problems.add(node, "\(what) must be a number from 1 to 65535")
+    return nil
+  }
+
+  func position(_ node: Node) -> FilePosition {
+    FilePosition(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+  }
 }

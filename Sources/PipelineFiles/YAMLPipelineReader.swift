@@ -3,39 +3,33 @@ public import PromotionCore
 public import PromotionPorts
 internal import Yams
 
-/// Reads `pipeline.yml`: YAML without anchors, aliases, merge keys, tags or duplicate keys.
+/// Reads the files of a pipeline folder: YAML without anchors, aliases, merge keys, tags or duplicate keys.
 public struct YAMLPipelineReader: PipelineReader {
-  /// The longest file that is read.
-  public static let bytesMax = 262_144
-
   /// Makes a reader.
   public init() {}
 
   /// Reads a `pipeline.yml`, or returns every problem of it in the order of the file.
   public func pipeline(from bytes: [UInt8], file: String) -> Result<Pipeline, PipelineProblems> {
-    let problems = ProblemList(file: file)
-    guard bytes.count <= Self.bytesMax else {
-      return problems.alone("the file is longer than 256 KiB; a pipeline never needs that")
+    YAMLDocument(file: file, noun: "a pipeline", firstLine: "pipeline: NAME").read(bytes) { root, problems in
+      PipelineShape(problems: problems).pipeline(root)
     }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      return problems.alone("the file is not UTF-8 text")
+  }
+
+  /// Reads an `environments.yml` for a pipeline.
+  public func catalogue(
+    from bytes: [UInt8], file: String, pipeline: Pipeline
+  ) -> Result<Catalogue, PipelineProblems> {
+    YAMLDocument(file: file, noun: "a catalogue", firstLine: "catalogue: NAME").read(bytes) { root, problems in
+      CatalogueShape(problems: problems, pipeline: pipeline).catalogue(root)
     }
-    let marks = YAMLTokens(file: file).problems(in: text)
-    guard marks.isEmpty else { return .failure(PipelineProblems(all: marks)) }
-    let root: Node
-    do {
-      guard let node = try Yams.compose(yaml: text) else {
-        return problems.alone("the file is empty; write `pipeline: NAME`")
-      }
-      root = node
-    } catch let error as YamlError {
-      return problems.alone(error)
-    } catch { return problems.alone("the file cannot be read: \(error)") }
-    YAMLSubset(problems: problems).check(root)
-    // A tree that shares or repeats nodes is not read any further: its size cannot be trusted.
-    guard problems.all.isEmpty else { return .failure(PipelineProblems(all: problems.sorted)) }
-    let pipeline = PipelineShape(problems: problems).pipeline(root)
-    guard problems.all.isEmpty, let pipeline else { return .failure(PipelineProblems(all: problems.sorted)) }
-    return .success(pipeline)
+  }
+
+  /// Reads a `configuration.yml` for a pipeline.
+  public func configuration(
+    from bytes: [UInt8], file: String, pipeline: Pipeline
+  ) -> Result<Configuration, PipelineProblems> {
+    YAMLDocument(file: file, noun: "a configuration", firstLine: "configuration: NAME").read(bytes) { root, problems in
+      ConfigurationShape(problems: problems, pipeline: pipeline).configuration(root)
+    }
   }
 }

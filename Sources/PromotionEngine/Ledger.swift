@@ -23,6 +23,7 @@ public actor Ledger {
 
   /// Returns the state as of the newest entry.
   public func state() async throws(Failure) -> JournalState {
+    if entriesRead == 0 { try await foldAll() }
     let entries = try await journal.read(from: entriesRead)
     // Another call may have folded the same entries while this one waited for the store.
     for entry in entries where entry.sequence >= entriesRead { try fold(entry) }
@@ -48,19 +49,63 @@ public actor Ledger {
           id: identifiers.next(), at: at, type: EventCodec.type(of: $0), actor: person ?? actor,
           body: EventCodec.body(of: $0))
       }
-      if let entries = try await journal.append(drafts, expecting: entriesRead) {
-        for entry in entries where entry.sequence >= entriesRead { try fold(entry) }
+      let expected = entriesRead
+      if let entries = try await write(drafts, expecting: expected) {
+        let kept = PlantedBug.readBackSkipped.isPlanted ? entries : try await readBack(drafts, from: expected)
+        for entry in kept where entry.sequence >= entriesRead { try fold(entry) }
         return known
       }
     }
   }
 
+  private func write(_ drafts: [EntryDraft], expecting: Int64) async throws(Failure) -> [JournalEntry]? {
+    guard PlantedBug.acknowledgementRepeated.isPlanted else {
+      return try await journal.append(drafts, expecting: expecting)
+    }
+    do { return try await journal.append(drafts, expecting: expecting) } catch {
+      let again = drafts.map {
+        EntryDraft(id: identifiers.next(), at: $0.at, type: $0.type, actor: $0.actor, body: $0.body)
+      }
+      return try await journal.append(again, expecting: try await journal.head())
+    }
+  }
+
+  // The first look goes through all entries, and holds none of them.
+  private func foldAll() async throws(Failure) {
+    let all = try await journal.fold(from: 0, into: JournalState()) { state, entry throws(Failure) in
+      try Self.fold(entry, into: &state)
+    }
+    guard all.size > entriesRead else { return }
+    (known, entriesRead) = (all, all.size)
+  }
+
+  /// Asks the store again for what it said it has: only what it shows is folded in (I8).
+  ///
+  /// A store that acknowledges and loses would otherwise let an effect start whose intent nobody finds after a crash.
+  private func readBack(_ drafts: [EntryDraft], from sequence: Int64) async throws(Failure) -> [JournalEntry] {
+    var why: [String] = []
+    do throws(Failure) {
+      let kept = try await journal.read(from: sequence)
+      // What follows was decided by others after this; it is folded in when somebody asks for the state.
+      let own = Array(kept.prefix(drafts.count))
+      if own.map(\.id) == drafts.map(\.id) { return own }
+    } catch { why = [error.what] + error.why }
+    throw Failure(
+      .indeterminate, "E0624", "the journal does not show what it was told to keep",
+      why: why + drafts.map { "id \($0.id)" },
+      fix: ["sluice verify", "then run the same command again: an entry that is there is not written twice"])
+  }
+
   private func fold(_ entry: JournalEntry) throws(Failure) {
-    do { try JournalFold.apply(entry, to: &known) } catch {
+    try Self.fold(entry, into: &known)
+    entriesRead = entry.sequence + 1
+  }
+
+  private static func fold(_ entry: JournalEntry, into state: inout JournalState) throws(Failure) {
+    do { try JournalFold.apply(entry, to: &state) } catch {
       throw Failure(
         .usage, "E0620", "entry \(error.sequence) of the journal cannot be understood",
         why: ["its type is \(error.type): \(error.reason)"], fix: ["install a newer sluice", "sluice verify"])
     }
-    entriesRead = entry.sequence + 1
   }
 }

@@ -16,6 +16,10 @@ public struct World: Sendable {
   public let signatures: any SignatureChecker
   /// Reads pipeline files.
   public let reader: any PipelineReader
+  /// Fetches secrets; `nil` where there are none, as in tests that need none.
+  public let secrets: (any SecretResolver)?
+  /// Puts configuration where the deliverable reads it.
+  public let stores: (any ConfigurationStore)?
   /// Tells who is alive in an environment.
   public let leases: any LeaseKeeper
   /// The time.
@@ -36,7 +40,8 @@ public struct World: Sendable {
     history: any CommitHistory, journal: any JournalStore, runner: any CommandRunner, migrations: any MigrationTool,
     signatures: any SignatureChecker, reader: any PipelineReader, leases: any LeaseKeeper,
     clock: any PromotionPorts.Clock, identifiers: any IdentifierSource, actor: Actor, folder: String,
-    scratch: String, variables: [String: String]
+    scratch: String, variables: [String: String], secrets: (any SecretResolver)? = nil,
+    stores: (any ConfigurationStore)? = nil
   ) {
     self.history = history
     self.journal = journal
@@ -44,6 +49,8 @@ public struct World: Sendable {
     self.migrations = migrations
     self.signatures = signatures
     self.reader = reader
+    self.secrets = secrets
+    self.stores = stores
     self.leases = leases
     self.clock = clock
     self.identifiers = identifiers

@@ -9,11 +9,20 @@ public struct Invocation: Hashable, Sendable {
   public let folder: String
   /// Variables set for it, beside the scrubbed default.
   public let variables: [String: String]
+  /// Secrets that it knows; they are masked in its evidence as well as that is possible (R25).
+  public let secrets: [String]
+  /// The absolute path of a file that gets its output while it runs, for a service; `nil` for none.
+  public let log: String?
 
   /// Describes an invocation.
-  public init(command: CommandLine, folder: String, variables: [String: String]) {
+  public init(
+    command: CommandLine, folder: String, variables: [String: String], secrets: [String] = [],
+    log: String? = nil
+  ) {
     self.command = command
     self.folder = folder
     self.variables = variables
+    self.secrets = secrets
+    self.log = log
   }
 }

@@ -9,10 +9,28 @@ public protocol JournalStore: Sendable {
   /// Returns the entries from a sequence on, in order.
   func read(from sequence: Int64) async throws(Failure) -> [JournalEntry]
 
+  /// Goes through the entries from a sequence on, in order, without holding them all; returns what they lead to.
+  ///
+  /// Nothing of it may be believed when this throws: a store can find only at the end that its entries are not whole.
+  func fold<State: Sendable>(
+    from sequence: Int64, into state: State, _ step: @Sendable (inout State, JournalEntry) throws(Failure) -> Void
+  ) async throws(Failure) -> State
+
   /// Appends entries, all or none, when the journal still has `expecting` entries.
   ///
   /// Returns the entries as they are kept. Returns `nil` when the journal has grown since: read, fold and decide again.
   /// When every id is there already, the kept entries are returned and nothing is written.
   /// Throws when nobody can know whether the entries are durable.
   func append(_ drafts: [EntryDraft], expecting: Int64) async throws(Failure) -> [JournalEntry]?
+}
+
+extension JournalStore {
+  /// Goes through the entries from a sequence on, for stores whose entries are at hand anyway.
+  public func fold<State: Sendable>(
+    from sequence: Int64, into state: State, _ step: @Sendable (inout State, JournalEntry) throws(Failure) -> Void
+  ) async throws(Failure) -> State {
+    var state = state
+    for entry in try await read(from: sequence) { try step(&state, entry) }
+    return state
+  }
 }

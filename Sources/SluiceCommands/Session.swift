@@ -19,11 +19,13 @@ public struct Session: Sendable {
   /// Makes the journal folder and the log key; says where the key is, how others verify with it, and appends with it.
   public let createLogKey:
     @Sendable (_ origin: String) throws(Failure) -> (path: String, verifier: String, ledger: Ledger)
+  /// What commands about environments ask of this machine.
+  public let machine: Machine
 
   /// Collects what a command works with.
   public init(
     world: World, ledger: Ledger, currentBranch: String?, workFolder: String?, signingKey: String?,
-    journalFolder: String,
+    journalFolder: String, machine: Machine,
     createLogKey:
       @escaping @Sendable (_ origin: String) throws(Failure) -> (path: String, verifier: String, ledger: Ledger)
   ) {
@@ -33,6 +35,7 @@ public struct Session: Sendable {
     self.workFolder = workFolder
     self.signingKey = signingKey
     self.journalFolder = journalFolder
+    self.machine = machine
     self.createLogKey = createLogKey
   }
 }

@@ -26,7 +26,8 @@ public struct Sluice: AsyncParsableCommand {
           Reject.self, Cancel.self, Resolve.self, HoldEnvironment.self, Halt.self, QuarantineCommit.self, Resume.self,
         ]),
       CommandGroup(name: "On a target", subcommands: [Guard.self]),
-      CommandGroup(name: "Begin", subcommands: [Init.self]),
+      CommandGroup(name: "Environments", subcommands: [Env.self, Docs.self, Up.self, Down.self, Keep.self]),
+      CommandGroup(name: "Begin", subcommands: [Init.self, Check.self]),
     ])
 
   /// The label of usage errors, the same as that of every other error.

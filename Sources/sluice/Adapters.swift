@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import Commands
+import ConfigurationStores
 import GitHistory
 import Glibc
 import Journal
+import MachineProbes
 import Migrations
 import PipelineFiles
 import PromotionCore
@@ -22,6 +24,8 @@ enum Adapters {
     let actor = await actor(of: repository, variables: variables)
     let clock = SystemClock()
     let identifiers = ULIDSource()
+    let tools = QuietTool(caller: variables, folder: workFolder ?? common)
+    let keeper = UserSecrets(folder: secretsFolder(variables))
     let runner = ProcessRunner(evidenceFolder: "\(journalFolder)/evidence", lifeline: ownPath())
     let world = World(
       history: repository, journal: journal, runner: runner,
@@ -31,13 +35,17 @@ enum Adapters {
       }, reader: YAMLPipelineReader(), leases: FileLeases(folder: journalFolder), clock: clock,
       identifiers: identifiers, actor: actor, folder: workFolder ?? common,
       scratch: "\(temporary(variables))/sluice-\(getuid())",
-      variables: variables)
+      variables: variables,
+      secrets: MachineSecrets(variables: variables, keeper: keeper, tools: tools),
+      stores: ConfigurationTargets(tools: tools))
     return Session(
       world: world,
       ledger: Ledger(journal: journal, clock: clock, identifiers: identifiers, actor: actor),
       currentBranch: await repository.currentBranch, workFolder: workFolder,
       signingKey: signingKey(await repository.configuration("user.signingkey"), variables),
       journalFolder: journalFolder,
+      machine: Machine(
+        probe: MachineProbe(tools: tools), tools: tools, secrets: keeper, interruption: { await Interruption.next() }),
       createLogKey: { origin throws(Failure) in
         let (path, key) = try JournalAdapters.keyForInit(folder: journalFolder, origin: origin)
         let journal = FileJournal(folder: journalFolder, key: key)
@@ -76,6 +84,12 @@ enum Adapters {
       entry += 1
     }
     return variables
+  }
+
+  /// Where the user's own secrets are kept (XDG Base Directory Specification).
+  private static func secretsFolder(_ variables: [String: String]) -> String {
+    let configured = variables["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    return "\(configured ?? "\(variables["HOME"] ?? "/root")/.config")/sluice/secrets"
   }
 
   private static func temporary(_ variables: [String: String]) -> String {

@@ -11,7 +11,7 @@ import Testing
     "PromotionPorts": ["PromotionCore"],
     "PromotionEngine": ["PromotionCore", "PromotionPorts", "Crypto", "Glibc"],
     "GitHistory": ["PromotionCore", "PromotionPorts", "CLibgit2", "Crypto", "Glibc", "Dispatch"],
-    "Journal": ["PromotionCore", "PromotionPorts", "Crypto", "Glibc", "Synchronization"],
+    "Journal": ["PromotionCore", "PromotionPorts", "Crypto", "Dispatch", "Glibc", "Synchronization"],
     "Migrations": [
       "PromotionCore", "PromotionPorts", "CSQLite", "CLibpq", "Crypto", "Glibc", "Dispatch", "Synchronization",
     ],
@@ -22,6 +22,8 @@ import Testing
     ],
     "Signatures": ["PromotionCore", "PromotionPorts", "Crypto", "_CryptoExtras", "CryptoExtras", "Glibc"],
     "PipelineFiles": ["PromotionCore", "PromotionPorts", "Yams"],
+    "ConfigurationStores": ["PromotionCore", "PromotionPorts", "Glibc", "FoundationEssentials"],
+    "MachineProbes": ["PromotionCore", "PromotionPorts", "Glibc"],
     "SluiceCommands": ["PromotionCore", "PromotionPorts", "PromotionEngine", "ArgumentParser", "Glibc"],
   ]
 

@@ -18,7 +18,9 @@ import Testing
     var counts: [String: Int] = [:]
     let end = Date().addingTimeInterval(Self.seconds)
     while Date() < end {
-      let act = chance.pick(["promote", "promote", "promote", "kill", "kill", "pause", "wake", "rollback", "resume", "wait"])
+      let act = chance.pick([
+        "promote", "promote", "promote", "kill", "kill", "pause", "wake", "rollback", "resume", "wait",
+      ])
       counts[act, default: 0] += 1
       engines.removeAll { !$0.isRunning }
       switch act {
@@ -52,8 +54,9 @@ import Testing
       let status = shop.sluice("status")
       #expect(status.code == 0, "\(status.errors)")
       if status.output.contains("INDETERMINATE") { return }
-      guard status.output.contains("executing") || status.output.contains("INTERRUPTED")
-        || status.output.contains("CHANGED")
+      guard
+        status.output.contains("executing") || status.output.contains("INTERRUPTED")
+          || status.output.contains("CHANGED")
       else { break }
       shop.sluice("rollback", "staging")
     }

@@ -6,6 +6,9 @@ import PromotionPorts
 import Testing
 
 @Suite struct CommitGraphTests {
+  /// Longer with `make soak`.
+  static let soak = Int(ProcessInfo.processInfo.environment["SLUICE_SOAK"] ?? "").map { $0 * 10 } ?? 1
+
   /// How a repository may hold what is known of its history.
   enum Graph: String, CaseIterable {
     case none
@@ -37,9 +40,9 @@ import Testing
       try graph.write(in: history)
       var random = Seeded(state: seed)
       // A repository opened anew for a part of the questions: the ways without and with an index are both asked.
-      for _ in 0..<4 {
+      for _ in 0..<(3 * Self.soak) {
         let repository = try history.fixture.open()
-        for _ in 0..<60 {
+        for _ in 0..<50 {
           let (a, b) = (Int.random(in: 0..<250, using: &random), Int.random(in: 0..<250, using: &random))
           try await compare(history, repository, a, b)
         }
@@ -150,7 +153,7 @@ import Testing
     try FileManager.default.removeItem(atPath: graph)
     // Only the objects that are new are read: without the old ones the answer is the same.
     var random = Seeded(state: 1)
-    for _ in 0..<100 {
+    for _ in 0..<40 {
       let (a, b) = (Int.random(in: 0..<1600, using: &random), Int.random(in: 0..<1600, using: &random))
       try await compare(history, try history.fixture.open(), a, b)
     }
@@ -169,7 +172,7 @@ import Testing
     let whole = try Data(contentsOf: URL(filePath: path))
     try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
     var random = Seeded(state: 77)
-    for round in 0..<150 {
+    for round in 0..<(80 * Self.soak) {
       var bytes = whole
       if round % 5 == 0 {
         bytes = bytes.prefix(Int.random(in: 0..<bytes.count, using: &random))

@@ -30,8 +30,10 @@ import Testing
     for name in Self.journals {
       for entry in try await entries(name) where entry.type != JournalLine.sealedType {
         let event = try EventCodec.event(of: entry)
-        // What is understood is understood whole: nothing of the body is left out.
-        if EventCodec.type(of: event) == entry.type { #expect(EventCodec.body(of: event) == entry.body, "\(name)") }
+        // What is understood is understood whole: nothing that was written is left out.
+        guard EventCodec.type(of: event) == entry.type, case .object(let members) = entry.body else { continue }
+        let again = EventCodec.body(of: event)
+        for member in members { #expect(again[member.name] == member.value, "\(name): \(entry.type)") }
       }
     }
   }
@@ -55,7 +57,8 @@ import Testing
   // `SLUICE_RECORD=1 swift test --filter GoldenTests` writes what is not there yet; what is there is never touched.
   @Test(.enabled(if: Fixtures.isRecording)) func `golden journals are recorded`() async throws {
     let samples = EventSamples.all.map { (EventCodec.type(of: $0), EventCodec.body(of: $0)) }
-    try await record("golden-1", samples, tearing: true)
+    // Types that came later are in journals that came later.
+    try await record("golden-2", samples, tearing: true)
     try await record("unknown-type", [samples[0], ("run.teleported/1", .members(["run": .string("p-1")]))])
   }
 

@@ -39,13 +39,26 @@ import Testing
     #expect(story.state[staging].live?.commit == Story.commit(0))
   }
 
-  @Test func `I12 a changed plan stops the run at its next step`() throws {
+  @Test func `I12 I40 a changed plan ends the run at its next step and frees the environment`() throws {
     var story = Story()
     let run = try story.ask(0, to: staging)
     let epoch = try story.acquire(run)
-    #expect(throws: Refusal.self) {
-      try story.execute(.startStep(run, epoch: epoch, .deploy, plan: Digest("another")))
-    }
+    let reason = "what it would do now is not what was planned"
+    try story.execute(.startStep(run, epoch: epoch, .deploy, plan: Digest("another")))
+    #expect(story.state.runs[run]?.phase == .failed(step: .deploy, reason: reason, isChanged: false))
+    #expect(story.state[staging].holder == nil)
+    #expect(story.state[staging].disturbedBy == nil)
+  }
+
+  @Test func `I12 a plan that changes between two steps leaves an environment that is known to be changed`() throws {
+    var story = Story()
+    let run = try story.ask(0, to: staging)
+    let epoch = try story.acquire(run)
+    let plan = story.state.runs[run]?.request.plan ?? Digest("")
+    try story.execute(.startStep(run, epoch: epoch, .deploy, plan: plan))
+    try story.execute(.finishStep(story.finished(run, .deploy, .succeeded)))
+    try story.execute(.startStep(run, epoch: epoch, .verify, plan: Digest("another")))
+    #expect(story.state[staging].disturbedBy == run)
   }
 
   @Test func `I12 a run that was planned on another release cannot take the environment`() throws {

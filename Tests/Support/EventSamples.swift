@@ -62,6 +62,13 @@ public enum EventSamples {
     .holdPlaced(place: place, hold: Hold(by: "lea", reason: "500s", at: at, expires: nil)),
     .holdPlaced(place: place, hold: Hold(by: "lea", reason: "500s", at: at, expires: at)),
     .holdLifted(place: place, by: "lea"),
+    .drillRecorded(
+      place: place,
+      drill: Drill(
+        by: "lea", from: CommitID(String(repeating: "a", count: 40)),
+        commit: CommitID(String(repeating: "b", count: 40)),
+        milliseconds: 2310, isPassed: true, text: "2s, promised are 1h", at: Instant(milliseconds: 1_800_000_000_000),
+        evidence: nil)),
     .quarantinePlaced(
       place: place, commit: Story.commit(1),
       quarantine: Quarantine(run: run, by: "lea", reason: "bad", at: at, expires: nil)),

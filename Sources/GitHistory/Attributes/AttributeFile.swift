@@ -82,18 +82,29 @@ struct AttributeFile {
   }
 
   private func matches(_ rule: Rule, _ path: [String]) -> Bool {
-    guard rule.isForName else { return Self.matches(rule.pattern[...], path[...]) }
+    guard rule.isForName else { return Self.matches(rule.pattern, path) }
     return path.last.map { Self.matches(rule.pattern.first ?? "", $0) } ?? false
   }
 
-  private static func matches(_ pattern: ArraySlice<String>, _ path: ArraySlice<String>) -> Bool {
-    guard let first = pattern.first else { return path.isEmpty }
-    if first == "**" {
-      if pattern.count == 1 { return !path.isEmpty }
-      return matches(pattern.dropFirst(), path) || (!path.isEmpty && matches(pattern, path.dropFirst()))
+  /// Matches folder by folder; after a failure only the last `**` is tried anew, so no commit can make it slow.
+  private static func matches(_ pattern: [String], _ path: [String]) -> Bool {
+    var (place, part) = (0, 0)
+    var retry: (place: Int, part: Int)?
+    while part < path.count {
+      if place < pattern.count, pattern[place] == "**" {
+        if place == pattern.count - 1 { return true }
+        place += 1
+        retry = (place, part)
+      } else if place < pattern.count, matches(pattern[place], path[part]) {
+        (place, part) = (place + 1, part + 1)
+      } else if let last = retry {
+        retry = (last.place, last.part + 1)
+        (place, part) = (last.place, last.part + 1)
+      } else {
+        return false
+      }
     }
-    guard let name = path.first else { return false }
-    return matches(first, name) && matches(pattern.dropFirst(), path.dropFirst())
+    return place == pattern.count
   }
 
   private static func matches(_ pattern: String, _ name: String) -> Bool { fnmatch(pattern, name, 0) == 0 }

@@ -8,8 +8,8 @@ struct AddedCommits {
     var date: UInt64 = 0
     var level: UInt64 = 0
     var correctedDate: UInt64 = 0
-    var first = GraphLayer.noParent
-    var second = GraphLayer.noParent
+    var first = GraphRecords.noParent
+    var second = GraphRecords.noParent
     /// Where the parents after the second begin in the list of edges, and how many there are.
     var edgeStart: UInt32 = 0
     var edgeCount: UInt32 = 0
@@ -61,9 +61,9 @@ struct AddedCommits {
   @inline(__always)
   func forEachParent(of position: UInt32, _ body: (UInt32) -> Void) {
     let record = records[Int(position) - start]
-    guard record.first != GraphLayer.noParent else { return }
+    guard record.first != GraphRecords.noParent else { return }
     body(record.first)
-    guard record.second != GraphLayer.noParent else { return }
+    guard record.second != GraphRecords.noParent else { return }
     body(record.second)
     for place in record.edgeStart..<(record.edgeStart + record.edgeCount) { body(edges[Int(place)]) }
   }

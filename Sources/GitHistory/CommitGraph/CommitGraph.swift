@@ -4,8 +4,8 @@
 final class CommitGraph {
   /// The layers, the lowest first.
   let layers: [GraphLayer]
-  /// The number of the first commit of each layer.
-  private let starts: [Int]
+  /// The number of the first commit of each layer, and its records.
+  private let tables: UnsafeMutableBufferPointer<(start: Int, records: GraphRecords)>
   /// How many commits all layers have.
   let count: Int
   /// Whether generations are corrected dates; levels otherwise, as soon as one layer has only those.
@@ -20,40 +20,56 @@ final class CommitGraph {
       starts.append(total)
       total += layer.count
     }
-    guard !layers.isEmpty, total < Int(GraphLayer.noParent) else { return nil }
+    guard !layers.isEmpty, total < Int(GraphRecords.noParent) else { return nil }
     self.layers = layers
-    self.starts = starts
     count = total
     usesCorrectedDates = layers.allSatisfy(\.hasCorrectedDates)
+    tables = .allocate(capacity: layers.count)
+    _ = tables.initialize(from: zip(starts, layers).map { (start: $0, records: $1.records) })
   }
+
+  deinit { tables.deallocate() }
 
   /// Returns the number of a commit, or `nil` when no layer has it.
   func position(of id: ObjectID) -> UInt32? {
     for number in layers.indices.reversed() {
-      if let index = layers[number].index(of: id) { return UInt32(starts[number] + index) }
+      if let index = layers[number].index(of: id) { return UInt32(tables[number].start + index) }
     }
     return nil
   }
 
   /// Returns the layer that has a commit, and its number within it.
-  @inline(__always)
   func place(of position: UInt32) -> (layer: GraphLayer, index: Int) {
-    var number = starts.count - 1
-    while number > 0, starts[number] > Int(position) { number -= 1 }
-    return (layers[number], Int(position) - starts[number])
+    let number = number(of: position)
+    return (layers[number], Int(position) - tables[number].start)
+  }
+
+  @inline(__always)
+  private func number(of position: UInt32) -> Int {
+    var number = tables.count - 1
+    while number > 0, tables[number].start > Int(position) { number -= 1 }
+    return number
+  }
+
+  /// Returns the records of the layer that has a commit, and its number within it.
+  @inline(__always)
+  func records(of position: UInt32) -> (records: GraphRecords, index: Int) {
+    let table = tables[number(of: position)]
+    return (table.records, Int(position) - table.start)
   }
 
   /// Returns a number that is greater than those of all parents.
+  @inline(__always)
   func generation(_ position: UInt32) -> UInt64 {
-    let (layer, index) = place(of: position)
-    return usesCorrectedDates ? layer.correctedDate(at: index) ?? 0 : layer.level(at: index)
+    let (records, index) = records(of: position)
+    return usesCorrectedDates ? records.correctedDate(at: index) ?? 0 : records.level(at: index)
   }
 
   /// Calls `body` with each parent in its order.
   @inline(__always)
   func forEachParent(of position: UInt32, _ body: (UInt32) -> Void) {
-    let (layer, index) = place(of: position)
-    switch layer.parents(at: index) {
+    let (records, index) = records(of: position)
+    switch records.parents(at: index) {
     case .none: break
     case .one(let first): body(first)
     case .two(let first, let second):
@@ -61,7 +77,7 @@ final class CommitGraph {
       body(second)
     case .many(let first, let start):
       body(first)
-      layer.forEachEdge(from: start, body)
+      records.forEachEdge(from: start, body)
     }
   }
 
@@ -79,11 +95,12 @@ final class CommitGraph {
   private func isSound(_ number: Int) -> Bool {
     let layer = layers[number]
     guard layer.isSorted, layer.hasRightChecksum else { return false }
-    let end = starts[number] + layer.count
+    let records = layer.records
+    let end = tables[number].start + layer.count
     for index in 0..<layer.count {
-      let level = layer.level(at: index)
+      let level = records.level(at: index)
       // Corrected dates are checked even where another layer keeps them from being used.
-      let corrected = layer.hasCorrectedDates ? layer.correctedDate(at: index) : 0
+      let corrected = layer.hasCorrectedDates ? records.correctedDate(at: index) : 0
       guard level > 0, let corrected else { return false }
       var isRight = true
       func check(_ parent: UInt32) {
@@ -91,13 +108,13 @@ final class CommitGraph {
           isRight = false
           return
         }
-        let (below, place) = self.place(of: parent)
+        let (below, place) = self.records(of: parent)
         if below.level(at: place) >= level { isRight = false }
-        if layer.hasCorrectedDates, below.hasCorrectedDates, (below.correctedDate(at: place) ?? .max) >= corrected {
+        if layer.hasCorrectedDates, below.dateOffsets != nil, (below.correctedDate(at: place) ?? .max) >= corrected {
           isRight = false
         }
       }
-      switch layer.parents(at: index) {
+      switch records.parents(at: index) {
       case .none: break
       case .one(let first): check(first)
       case .two(let first, let second):
@@ -105,7 +122,7 @@ final class CommitGraph {
         check(second)
       case .many(let first, let start):
         check(first)
-        if !layer.forEachEdge(from: start, check) { return false }
+        if !records.forEachEdge(from: start, check) { return false }
       }
       guard isRight else { return false }
     }

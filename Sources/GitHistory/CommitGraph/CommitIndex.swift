@@ -95,8 +95,8 @@ final class CommitIndex {
       let record = added.record(position)
       return (record.level, record.correctedDate)
     }
-    let (layer, index) = graph.place(of: position)
-    return (layer.level(at: index), layer.correctedDate(at: index) ?? 0)
+    let (records, index) = graph.records(of: position)
+    return (records.level(at: index), records.correctedDate(at: index) ?? 0)
   }
 
   /// Returns a number that is greater than those of all ancestors.
@@ -132,14 +132,14 @@ final class CommitIndex {
 
   func tree(_ position: UInt32) -> ObjectID {
     guard let graph, Int(position) < graphCount else { return added.record(position).tree }
-    let (layer, index) = graph.place(of: position)
-    return layer.tree(at: index)
+    let (records, index) = graph.records(of: position)
+    return records.tree(at: index)
   }
 
   /// Returns the claimed time of a commit in seconds.
   func date(_ position: UInt32) -> UInt64 {
     guard let graph, Int(position) < graphCount else { return added.record(position).date }
-    let (layer, index) = graph.place(of: position)
-    return layer.date(at: index)
+    let (records, index) = graph.records(of: position)
+    return records.date(at: index)
   }
 }

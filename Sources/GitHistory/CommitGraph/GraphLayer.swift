@@ -5,20 +5,7 @@ internal import Crypto
 ///
 /// What is wrong with the bounds makes the initialiser return `nil`; what is wrong with the contents `verify` finds.
 final class GraphLayer {
-  /// The number of the parent that is none.
-  static let noParent: UInt32 = 0x7000_0000
   private static let signature: UInt32 = 0x4347_5048  // CGPH
-  private static let highBit: UInt32 = 0x8000_0000
-  private static let recordLength = ObjectID.byteCount + 16
-
-  /// The parents that a record names: positions in the whole chain.
-  enum Parents {
-    case none
-    case one(UInt32)
-    case two(UInt32, UInt32)
-    /// The first parent, and where the others begin in the list of edges.
-    case many(UInt32, Int)
-  }
 
   let file: MappedFile
   /// How many commits it has.
@@ -32,18 +19,15 @@ final class GraphLayer {
 
   private let fanout: UnsafeRawBufferPointer
   private let ids: UnsafeRawBufferPointer
-  private let records: UnsafeRawBufferPointer
-  private let dateOffsets: UnsafeRawBufferPointer?
-  private let largeDateOffsets: UnsafeRawBufferPointer?
-  private let edges: UnsafeRawBufferPointer?
+  let records: GraphRecords
 
   init?(path: String) {
     guard let file = MappedFile(path: path), let chunks = GraphChunks(file: file, signature: Self.signature),
-      let fanout = chunks["OIDF"], fanout.count == 1024, let ids = chunks["OIDL"], let records = chunks["CDAT"]
+      let fanout = chunks["OIDF"], fanout.count == 1024, let ids = chunks["OIDL"], let commits = chunks["CDAT"]
     else { return nil }
     let count = Int(fanout.number32(at: 1020))
-    guard count < Int(Self.noParent), ids.count == count * ObjectID.byteCount,
-      records.count == count * Self.recordLength
+    guard count < Int(GraphRecords.noParent), ids.count == count * ObjectID.byteCount,
+      commits.count == count * GraphRecords.recordLength
     else { return nil }
     let bases = chunks["BASE"]
     guard (bases?.count ?? 0) == chunks.baseCount * ObjectID.byteCount else { return nil }
@@ -51,15 +35,13 @@ final class GraphLayer {
     self.count = count
     self.fanout = fanout
     self.ids = ids
-    self.records = records
     baseChecksums = (0..<chunks.baseCount).compactMap { index in
       bases?.baseAddress.map { ObjectID($0 + index * ObjectID.byteCount) }
     }
     let offsets = chunks["GDA2"].flatMap { $0.count == count * 4 ? $0 : nil }
-    dateOffsets = offsets
     hasCorrectedDates = offsets != nil
-    largeDateOffsets = chunks["GDO2"]
-    edges = chunks["EDGE"]
+    records = GraphRecords(
+      count: count, records: commits, dateOffsets: offsets, largeDateOffsets: chunks["GDO2"], edges: chunks["EDGE"])
     changedPaths = ChangedPathFilters(index: chunks["BIDX"], data: chunks["BDAT"], count: count)
   }
 
@@ -85,59 +67,6 @@ final class GraphLayer {
   func id(at index: Int) -> ObjectID {
     guard index >= 0, index < count, let base = ids.baseAddress else { return .zero }
     return ObjectID(base + index * ObjectID.byteCount)
-  }
-
-  /// Returns the id of the tree of a commit.
-  func tree(at index: Int) -> ObjectID {
-    guard index >= 0, index < count, let base = records.baseAddress else { return .zero }
-    return ObjectID(base + index * Self.recordLength)
-  }
-
-  private func field(_ number: Int, at index: Int) -> UInt32 {
-    records.number32(at: index * Self.recordLength + ObjectID.byteCount + 4 * number)
-  }
-
-  /// Returns the claimed time of the commit in seconds: 34 bits.
-  func date(at index: Int) -> UInt64 { UInt64(field(2, at: index) & 3) << 32 | UInt64(field(3, at: index)) }
-
-  /// Returns the topological level: 30 bits, 0 when it was never computed.
-  func level(at index: Int) -> UInt64 { UInt64(field(2, at: index) >> 2) }
-
-  /// Returns the corrected date: the first one that is later than those of all parents.
-  ///
-  /// `nil` when the chunk does not have it.
-  func correctedDate(at index: Int) -> UInt64? {
-    guard let dateOffsets else { return nil }
-    let offset = dateOffsets.number32(at: 4 * index)
-    guard offset & Self.highBit != 0 else { return date(at: index) + UInt64(offset) }
-    let place = Int(offset & ~Self.highBit) * 8
-    guard let largeDateOffsets, place + 8 <= largeDateOffsets.count else { return nil }
-    let (sum, isTooLarge) = date(at: index).addingReportingOverflow(largeDateOffsets.number64(at: place))
-    return isTooLarge ? nil : sum
-  }
-
-  /// Returns the parents of a commit, as positions in the whole chain.
-  func parents(at index: Int) -> Parents {
-    let first = field(0, at: index)
-    let second = field(1, at: index)
-    if first == Self.noParent { return .none }
-    if second == Self.noParent { return .one(first) }
-    if second & Self.highBit == 0 { return .two(first, second) }
-    return .many(first, Int(second & ~Self.highBit))
-  }
-
-  /// Calls `body` with each parent of an octopus after its first one; `false` when the list runs out of its chunk.
-  @discardableResult
-  func forEachEdge(from start: Int, _ body: (UInt32) -> Void) -> Bool {
-    guard let edges else { return false }
-    var place = start
-    while (place + 1) * 4 <= edges.count {
-      let edge = edges.number32(at: place * 4)
-      body(edge & ~Self.highBit)
-      if edge & Self.highBit != 0 { return true }
-      place += 1
-    }
-    return false
   }
 
   /// Whether the bytes have the checksum that stands at their end.

@@ -70,14 +70,14 @@ struct GraphWriter {
       bytes += index.tree(position).bytes
       var parents: [UInt32] = []
       index.forEachParent(of: position) { parents.append(Int($0) < start ? $0 : ranks[Int($0) - start]) }
-      bytes.append(number: parents.first ?? GraphLayer.noParent)
+      bytes.append(number: parents.first ?? GraphRecords.noParent)
       if parents.count > 2 {
         bytes.append(number: UInt32(edges.count / 4) | 0x8000_0000)
         for (place, parent) in parents.dropFirst().enumerated() {
           edges.append(number: place == parents.count - 2 ? parent | 0x8000_0000 : parent)
         }
       } else {
-        bytes.append(number: parents.count == 2 ? parents[1] : GraphLayer.noParent)
+        bytes.append(number: parents.count == 2 ? parents[1] : GraphRecords.noParent)
       }
       let date = index.date(position) & 0x3_ffff_ffff
       let level = UInt32(min(index.generations(position).level, 0x3fff_ffff))

@@ -12,6 +12,9 @@ struct PathMemory {
   private static let recordLength = ObjectID.byteCount + 5
   private static let bytesMax = 64 << 20
 
+  /// Changed whenever what counts as touched changes, so that older answers are not taken for it.
+  private static let version = "1"
+
   private let folder: CacheFolder
   private let name: String
   private let seed: UInt32
@@ -20,7 +23,7 @@ struct PathMemory {
 
   init(folder: CacheFolder, paths: PathFilter) {
     self.folder = folder
-    let digest = Array(SHA256.hash(data: Array(paths.globs.joined(separator: "\n").utf8)))
+    let digest = Array(SHA256.hash(data: Array(([Self.version] + paths.globs).joined(separator: "\n").utf8)))
     name = "paths-" + digest.prefix(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     seed = digest.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
     load()

@@ -25,10 +25,7 @@ extension FileJournal {
     // A writer may have died between its write and its checkpoint: nobody knows yet whether the disk has the bytes.
     // This comes first, since whatever is written next calls all entries before it durable.
     if try folder.readCheckpoint([key.verifier])?.size ?? 0 < contents.size {
-      try guarded(drafts) { () throws(Failure) in
-        try file.synchronise()
-        try sign(key)
-      }
+      try guarded(drafts) { () throws(Failure) in try commit(file, key) }
     }
     guard let tail = contents.tail else { return }
     if tail.isWholeEntry {
@@ -49,23 +46,36 @@ extension FileJournal {
     let offset = contents.end + (contents.tail?.bytes.count ?? 0)
     try guarded(drafts) { () throws(Failure) in
       try file.writeAll(bytes)
-      try file.synchronise()
       guard try file.read(from: offset) == bytes else {
         throw Failure(.unreachable, "E0607", "the journal reads back other bytes than were written", why: [file.path])
       }
-      entries = try refresh(from: contents.size)
-      try sign(key)
+      let first = contents.size
+      var fresh: [JournalEntry] = []
+      try refresh { line, bytes in
+        if line.sequence >= first, let entry = line.entry(in: bytes) { fresh.append(entry) }
+      }
+      entries = fresh
+      try commit(file, key)
     }
     return entries
   }
 
-  private func sign(_ key: LogKey) throws(Failure) {
+  // Makes the entries and a checkpoint over them durable. The checkpoint has its name only once both are: whatever
+  // happens before, the old one is found beside entries that were not acknowledged.
+  private func commit(_ file: DurableFile, _ key: LogKey) throws(Failure) {
+    let note = try signed(key)
+    let new = try DurableFile.createBeside(folder.checkpoint, with: note.bytes)
+    defer { new.close() }
+    // One after the other would take twice as long; each is asked once, whatever becomes of the other.
+    try DurableFile.synchronise(file, whole: new)
+    try new.rename(to: folder.checkpoint)
+  }
+
+  private func signed(_ key: LogKey) throws(Failure) -> SignedNote {
     let checkpoint = Checkpoint(origin: key.name, size: contents.size, root: contents.range.root)
-    let note: SignedNote
-    do throws(NoteProblem) { note = try checkpoint.signed(by: key) } catch {
+    do throws(NoteProblem) { return try checkpoint.signed(by: key) } catch {
       throw Failure(.defect, "E0605", "the checkpoint cannot be signed", why: [error.reason])
     }
-    try DurableFile.replace(folder.checkpoint, with: note.bytes)
   }
 
   /// Runs writes; after the first error nobody can know what the disk has, so nothing is tried again.

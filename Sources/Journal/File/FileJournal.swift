@@ -45,7 +45,10 @@ public actor FileJournal: JournalStore {
 
   /// Returns the entries from a sequence on, in order.
   public func read(from sequence: Int64) async throws(Failure) -> [JournalEntry] {
-    let fresh = try await load(from: max(0, sequence))
+    var fresh: [JournalEntry] = []
+    try await load { line, bytes in
+      if line.sequence >= sequence, let entry = line.entry(in: bytes) { fresh.append(entry) }
+    }
     // What an earlier call has read is not kept in memory.
     let start = Int(clamping: max(0, sequence))
     let end = max(start, Int(clamping: fresh.first?.sequence ?? contents.size))
@@ -67,27 +70,42 @@ public actor FileJournal: JournalStore {
     return try append(drafts, expecting: expecting, key: key)
   }
 
-  // Reads what is new, under the lock that writers exclude each other with; returns the new entries from a sequence on.
-  @discardableResult
-  func load(from wanted: Int64 = .max) async throws(Failure) -> [JournalEntry] {
+  /// Goes through the entries from a sequence on, in order, without holding them all; returns what they lead to.
+  public func fold<State: Sendable>(
+    from sequence: Int64, into state: State, _ step: @Sendable (inout State, JournalEntry) throws(Failure) -> Void
+  ) async throws(Failure) -> State {
+    var state = state
+    guard contents.size == 0 else {
+      for entry in try await read(from: sequence) { try step(&state, entry) }
+      return state
+    }
+    var problem: Failure?
+    try await load { line, bytes in
+      guard problem == nil, line.sequence >= sequence, let entry = line.entry(in: bytes) else { return }
+      do throws(Failure) { try step(&state, entry) } catch { problem = error }
+    }
+    if let problem { throw problem }
+    return state
+  }
+
+  // Reads what is new, under the lock that writers exclude each other with.
+  func load(_ visit: JournalContents.Visit = { _, _ in }) async throws(Failure) {
     if let poison { throw poison }
-    guard let probe = try DurableFile.openExisting(folder.journal) else { return try refresh(from: wanted) }
+    guard let probe = try DurableFile.openExisting(folder.journal) else { return try refresh(visit) }
     probe.close()
     let lock = try await FileLock.acquire(folder.lock, .shared, patience: patience)
     defer { lock.release() }
-    return try refresh(from: wanted)
+    try refresh(visit)
   }
 
-  /// Brings the contents up to date and checks them against the checkpoint; returns new entries from a sequence on.
-  @discardableResult
-  func refresh(from wanted: Int64 = .max) throws(Failure) -> [JournalEntry] {
-    var entries: [JournalEntry] = []
+  /// Brings the contents up to date and checks them against the checkpoint; shows every line that is new.
+  func refresh(_ visit: JournalContents.Visit = { _, _ in }) throws(Failure) {
     // Moved out, grown in place and moved back: a copy would cost as much as the journal is long.
     var fresh = contents
     contents = JournalContents()
     defer { contents = fresh }
     do throws(Failure) {
-      let isOther = try grow(&fresh, from: wanted, into: &entries)
+      let isOther = try grow(&fresh, visit)
       note = try folder.readNote()
       if let note {
         try folder.check(fresh, try folder.checkpoint(of: note, verifiers))
@@ -109,13 +127,10 @@ public actor FileJournal: JournalStore {
       throw error
     }
     seen = (fresh.size, fresh.range.root)
-    return entries
   }
 
   // Tells whether it began anew: another or a shorter file, where nothing that was read before counts.
-  private func grow(
-    _ fresh: inout JournalContents, from wanted: Int64, into entries: inout [JournalEntry]
-  ) throws(Failure) -> Bool {
+  private func grow(_ fresh: inout JournalContents, _ visit: JournalContents.Visit) throws(Failure) -> Bool {
     guard let file = try DurableFile.openExisting(folder.journal) else {
       fresh = JournalContents()
       return true
@@ -125,11 +140,7 @@ public actor FileJournal: JournalStore {
     let isOther = status.inode != inode || status.size < fresh.end || fresh.size < seen.size
     if isOther { fresh = JournalContents() }
     inode = status.inode
-    var collected: [JournalEntry] = []
-    try fresh.grow(from: file) { line, bytes in
-      if line.sequence >= wanted, let entry = line.entry(in: bytes) { collected.append(entry) }
-    }
-    entries = collected
+    try fresh.grow(from: file, visit)
     return isOther
   }
 }

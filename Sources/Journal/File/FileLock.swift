@@ -35,8 +35,10 @@ struct FileLock: Sendable {
     let end = clock.now + patience
     while true {
       if let lock = try attempt(path, mode) { return lock }
-      let slept: Void? = try? await Task.sleep(for: .milliseconds(5))
-      guard slept != nil, clock.now < end else {
+      // Asked before sleeping: on a busy machine a short sleep can outlast all patience, and the lock be free since.
+      let isOver = clock.now >= end
+      let slept: Void? = isOver ? nil : try? await Task.sleep(for: .milliseconds(5))
+      guard slept != nil else {
         throw Failure(
           .busy, "E0601", "another process holds the journal", why: [path], fix: ["try again", "fuser \(path)"])
       }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import Glibc
 import PromotionCore
 import PromotionPorts
 
@@ -47,11 +46,12 @@ struct JournalContents: Sendable {
     var start = 0
     var pending = 0
     var line = lines
-    while let newline = Self.newline(in: bytes, from: start) {
+    let parsed = ParsedLines(bytes)
+    for (newline, parse) in zip(parsed.newlines, parsed.lines) {
       line += 1
       let content = UnsafeBufferPointer(rebasing: bytes[start..<newline])
       let garbage = pending < start ? bytes[pending..<start - 1] : nil
-      switch judge(content, garbage: garbage) {
+      switch judge(parse, content, garbage: garbage) {
       case .success(let good):
         accept(good, id: UnsafeBufferPointer(rebasing: content[good.parts.id]), place: base + start..<base + newline)
         end = base + newline + 1
@@ -59,18 +59,12 @@ struct JournalContents: Sendable {
         pending = newline + 1
         tail = nil
         visit(good, content)
-      case .failure(let fault): spoil(content, fault: fault.kind, line: line)
+      case .failure(let fault): spoil(parse, fault: fault.kind, line: line)
       }
       start = newline + 1
     }
     guard pending < bytes.count else { return }
     finish(bytes[pending...], last: bytes[start...], line: line + 1, isTorn: pending < start)
-  }
-
-  private static func newline(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-    guard start < bytes.count, let base = bytes.baseAddress, let found = memchr(base + start, 0x0A, bytes.count - start)
-    else { return nil }
-    return UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - base
   }
 
   // Judges the last line, the one without a newline.
@@ -81,26 +75,30 @@ struct JournalContents: Sendable {
     if !last.isEmpty {
       let content = UnsafeBufferPointer(rebasing: last)
       let sealed = isTorn ? garbage.dropLast(last.count + 1) : nil
-      if case .success = judge(content, garbage: sealed) { isWhole = true }
-      spoil(content, fault: isTorn ? .malformed : .unfinished, line: line)
+      let parse = JournalLine.parse(content)
+      if case .success = judge(parse, content, garbage: sealed) { isWhole = true }
+      spoil(parse, fault: isTorn ? .malformed : .unfinished, line: line)
     }
     tail?.bytes = Array(garbage)
     tail?.isWholeEntry = isWhole
   }
 
-  private mutating func spoil(_ content: UnsafeBufferPointer<UInt8>, fault: JournalFault.Kind, line: Int) {
+  private mutating func spoil(
+    _ parse: Result<JournalLine, JournalLineFault>, fault: JournalFault.Kind, line: Int
+  ) {
     var spoiled = tail ?? JournalTail(fault: JournalFault(line: line, entry: size, kind: fault))
     // A later line that is whole by itself may prove that what is broken here was durable once.
-    if case .success(let later) = JournalLine.parse(content) {
+    if case .success(let later) = parse {
       spoiled.provenDurable = max(spoiled.provenDurable, later.durable)
     }
     tail = spoiled
   }
 
   private func judge(
-    _ content: UnsafeBufferPointer<UInt8>, garbage: Slice<UnsafeBufferPointer<UInt8>>?
+    _ parse: Result<JournalLine, JournalLineFault>, _ content: UnsafeBufferPointer<UInt8>,
+    garbage: Slice<UnsafeBufferPointer<UInt8>>?
   ) -> Result<JournalLine, JournalLineFault> {
-    JournalLine.parse(content).flatMap { line in
+    parse.flatMap { line in
       if line.sequence != size { return .failure(JournalLineFault(kind: .wrongSequence)) }
       if line.previous != last { return .failure(JournalLineFault(kind: .wrongLink)) }
       if line.durable > size || line.durable < watermark { return .failure(JournalLineFault(kind: .wrongWatermark)) }

@@ -93,7 +93,9 @@ struct JournalLine: Sendable {
 
   /// Reads the entry out of the bytes that were parsed; `nil` for other bytes.
   func entry(in bytes: UnsafeBufferPointer<UInt8>) -> JournalEntry? {
-    func document(_ range: Range<Int>) -> Document? { try? DocumentReader.document(from: Array(bytes[range])) }
+    func document(_ range: Range<Int>) -> Document? {
+      try? DocumentReader.document(from: UnsafeBufferPointer(rebasing: bytes[range]))
+    }
     guard let at = Instant(bytes: UnsafeBufferPointer(rebasing: bytes[parts.at])),
       let type = document(parts.type)?.string, let name = document(parts.name)?.string,
       let proof = document(parts.proof)?.string, let body = document(parts.body)

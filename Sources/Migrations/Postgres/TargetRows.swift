@@ -34,5 +34,15 @@ struct TargetRows {
     for row in try source.rows("SELECT \(names.map { "\($0)::text" }.joined(separator: ", ")) FROM \(table)") {
       _ = try copy.rows("INSERT INTO \(table) (\(list)) OVERRIDING SYSTEM VALUE VALUES (\(places))", row)
     }
+    for column in columns { try moveOn(table, column, in: copy) }
+  }
+
+  /// Moves the counter of a numbered column behind the rows that were brought, as it is in the target.
+  private func moveOn(_ table: String, _ column: String, in copy: any DatabaseConnection) throws(DatabaseError) {
+    let found = try copy.rows("SELECT pg_get_serial_sequence($1, $2)", [table, column])
+    guard let counter = found.first?.first ?? nil else { return }
+    let name = PostgresConnection.quoted(column)
+    _ = try copy.rows(
+      "SELECT setval($1::regclass, max(\(name))) FROM \(table) HAVING max(\(name)) IS NOT NULL", [counter])
   }
 }

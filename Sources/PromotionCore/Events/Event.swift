@@ -55,4 +55,6 @@ public enum Event: Hashable, Sendable {
   case quarantinePlaced(place: Place, commit: CommitID, quarantine: Quarantine)
   /// The environment accepts the commit again.
   case quarantineLifted(place: Place, commit: CommitID, by: String)
+  /// A rollback was practised into a scratch target.
+  case drillRecorded(place: Place, drill: Drill)
 }

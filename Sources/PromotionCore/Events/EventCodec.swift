@@ -42,6 +42,7 @@ public enum EventCodec {
     case .holdLifted: "hold.lifted/1"
     case .quarantinePlaced: "quarantine.placed/1"
     case .quarantineLifted: "quarantine.lifted/1"
+    case .drillRecorded: "drill.recorded/1"
     }
   }
 }

@@ -95,6 +95,13 @@ enum EventReader {
           run: try fields.optional("run"), by: fields.has("by") ? try fields.text("by") : try fields.text("run"),
           reason: try fields.text("reason"), at: try fields.instant("at"),
           expires: try fields.optionalInstant("expires")))
+    case "drill.recorded/1":
+      return .drillRecorded(
+        place: try fields.place(),
+        drill: Drill(
+          by: try fields.text("by"), from: try fields.value("from"), commit: try fields.value("commit"),
+          milliseconds: try fields.integer("milliseconds"), isPassed: try fields.boolean("passed"),
+          text: try fields.text("text"), at: try fields.instant("at"), evidence: try fields.optional("evidence")))
     case "quarantine.lifted/1":
       return .quarantineLifted(
         place: try fields.place(), commit: try fields.value("commit"), by: try fields.text("by"))

@@ -90,6 +90,13 @@ extension EventCodec {
         "run": quarantine.run.map(text), "by": .string(quarantine.by), "reason": .string(quarantine.reason),
         "at": .string(quarantine.at.text), "expires": quarantine.expires.map { .string($0.text) },
       ])
+    case .drillRecorded(let place, let drill):
+      .members([
+        "pipeline": .string(place.pipeline), "environment": text(place.environment), "by": .string(drill.by),
+        "from": text(drill.from), "commit": text(drill.commit), "milliseconds": .integer(drill.milliseconds),
+        "passed": .boolean(drill.isPassed), "text": .string(drill.text), "at": .string(drill.at.text),
+        "evidence": drill.evidence.map(text),
+      ])
     case .quarantineLifted(let place, let commit, let by):
       .members([
         "pipeline": .string(place.pipeline), "environment": text(place.environment), "commit": text(commit),

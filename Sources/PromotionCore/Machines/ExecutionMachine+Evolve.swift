@@ -34,7 +34,8 @@ extension ExecutionMachine {
       end(&state, run, at, .indeterminate(step: step, reason: reason))
     case .stepResolved(let said): resolved(&state, said, sequence, at)
     case .journalCreated, .runRequested, .gateStarted, .gateFinished, .approvalGiven, .approvalRejected, .runRefused,
-      .runSuperseded, .runCancelled, .runExpired, .holdPlaced, .holdLifted, .quarantinePlaced, .quarantineLifted:
+      .runSuperseded, .runCancelled, .runExpired, .holdPlaced, .holdLifted, .drillRecorded, .quarantinePlaced,
+      .quarantineLifted:
       break
     }
   }
@@ -43,7 +44,9 @@ extension ExecutionMachine {
     _ state: inout JournalState, _ run: RunName, _ place: Place, _ sequence: Int64, _ at: Instant
   ) {
     let previous = state[place].holder
-    state.environments[place, default: EnvironmentState()].epoch = sequence
+    if !PlantedBug.epochNotRaised.isPlanted || previous == nil {
+      state.environments[place, default: EnvironmentState()].epoch = sequence
+    }
     state.environments[place]?.holder = run
     end(&state, run, at, .executing(epoch: sequence))
     // The run that held it until now can append nothing any more, so this is its end.

@@ -8,10 +8,13 @@ extension ExecutionMachine {
   ) throws(Refusal) -> [Event] {
     let environment = state[request.place]
     let undone = environment.holder ?? environment.disturbedBy
-    if isAutomatic, let undone, state.runs[undone]?.request.kind == .rollback { throw .noAutomaticRollback(undone) }
+    if isAutomatic, !PlantedBug.rollbackOfRollback.isPlanted, let undone, state.runs[undone]?.request.kind == .rollback
+    {
+      throw .noAutomaticRollback(undone)
+    }
     // I21: whatever target was asked for, it must have been live and verified here, and not be quarantined.
     guard environment.releases.contains(where: { $0.commit == request.commit }),
-      environment.quarantine(of: request.commit, at: at) == nil
+      environment.quarantine(of: request.commit, at: at) == nil || PlantedBug.badRollbackTarget.isPlanted
     else { throw .noRollbackTarget(request.place) }
     let name = state.nextName(.rollback)
     let reason = request.reason.isEmpty ? "rolled back by \(name)" : request.reason
@@ -20,10 +23,11 @@ extension ExecutionMachine {
       .environmentAcquired(run: name, place: request.place, plan: request.plan),
       .holdPlaced(place: request.place, hold: Hold(by: request.requester, reason: reason, at: at, expires: nil)),
     ]
-    for commit in quarantine where commit != request.commit {
+    for commit in quarantine where commit != request.commit && !PlantedBug.rollbackWithoutQuarantine.isPlanted {
       let why = Quarantine(run: name, by: request.requester, reason: reason, at: at, expires: nil)
       events.append(.quarantinePlaced(place: request.place, commit: commit, quarantine: why))
     }
+    if PlantedBug.rollbackWithoutHold.isPlanted { events.remove(at: 2) }
     return events
   }
 }

@@ -21,8 +21,9 @@ extension ExecutionMachine {
     case (.succeeded, _): throw .stepOutOfOrder(run.name, finished.step)
     case (.open, _), (.pending, .succeeded), (.failed, .succeeded), (.unknown, .succeeded):
       return [.targetFinished(finished)]
-    case (.pending, .failed), (.pending, .unknown), (.failed, .failed), (.failed, .unknown), (.unknown, .failed),
-      (.unknown, .unknown):
+    // An engine died between the last target and the step: nothing more is known now, so there is nothing to say.
+    case (.unknown, .unknown): return []
+    case (.pending, .failed), (.pending, .unknown), (.failed, .failed), (.failed, .unknown), (.unknown, .failed):
       throw .stepOutOfOrder(run.name, finished.step)
     }
   }

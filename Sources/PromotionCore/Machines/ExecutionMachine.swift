@@ -73,21 +73,26 @@ public enum ExecutionMachine {
       throw .notPossible(run.name, run.phase)
     }
     if let holder = environment.holder { throw .busy(place, holder) }
-    if let hold = environment.hold, hold.isInForce(at: at) { throw .held(place, hold) }
-    if let quarantine = environment.quarantine(of: run.request.commit, at: at) {
+    if let hold = environment.hold, hold.isInForce(at: at), !PlantedBug.holdIgnored.isPlanted {
+      throw .held(place, hold)
+    }
+    if let quarantine = environment.quarantine(of: run.request.commit, at: at), !PlantedBug.quarantineIgnored.isPlanted
+    {
       throw .quarantined(place, run.request.commit, quarantine)
     }
-    if let previous,
+    if let previous, !PlantedBug.previousSkipped.isPlanted,
       !state[previous].hasVerified(run.request.commit)
         || state[previous].quarantine(of: run.request.commit, at: at) != nil
     {
       throw .notVerifiedBefore(run.request.commit, previous)
     }
     if let expires = run.request.expires, at >= expires { throw .expired(run.name) }
-    guard environment.live?.commit == run.request.from else {
+    guard environment.live?.commit == run.request.from || PlantedBug.staleBase.isPlanted else {
       throw .staleBase(run.name, planned: run.request.from, found: environment.live?.commit)
     }
-    guard plan == run.request.plan else { throw .stalePlan(run.name, planned: run.request.plan, found: plan) }
+    guard plan == run.request.plan || PlantedBug.stalePlan.isPlanted else {
+      throw .stalePlan(run.name, planned: run.request.plan, found: plan)
+    }
     for gate in run.gates {
       switch gate.demand {
       case .verdict: break
@@ -109,7 +114,12 @@ public enum ExecutionMachine {
     guard let next = run.nextStep, next.name == step, next.status == .pending else {
       throw .stepOutOfOrder(run.name, step)
     }
-    guard plan == run.request.plan else { throw .stalePlan(run.name, planned: run.request.plan, found: plan) }
+    // Nobody approved what would run now, and no later attempt could go on with it: the run ends here.
+    guard plan == run.request.plan || PlantedBug.stalePlan.isPlanted else {
+      let isChanged = run.steps.contains { $0.attempts > 0 && $0.effect != .pure }
+      let reason = "what it would do now is not what was planned"
+      return [.runFailed(run: run.name, epoch: epoch, step: step, reason: reason, isChanged: isChanged)]
+    }
     return [.stepStarted(run: run.name, epoch: epoch, step: step, attempt: Int64(next.attempts + 1))]
   }
 
@@ -175,6 +185,7 @@ public enum ExecutionMachine {
   /// Returns the run when it holds its environment under the newest epoch (I2).
   private static func holder(_ state: JournalState, _ name: RunName, _ epoch: Int64) throws(Refusal) -> Run {
     let run = try run(state, name)
+    if PlantedBug.fenceNotChecked.isPlanted { return run }
     let environment = state[run.request.place]
     guard environment.epoch == epoch, environment.holder == name else {
       throw .fenced(name, epoch: epoch, newest: environment.epoch)

@@ -27,6 +27,8 @@ public enum HoldRules {
     case .quarantinePlaced(let place, let commit, let quarantine):
       state.environments[place, default: EnvironmentState()].quarantine[commit] = quarantine
     case .quarantineLifted(let place, let commit, _): state.environments[place]?.quarantine[commit] = nil
+    case .drillRecorded(let place, let drill):
+      state.environments[place, default: EnvironmentState()].lastDrill = drill
     case .journalCreated, .runRequested, .gateStarted, .gateFinished, .approvalGiven, .approvalRejected, .runRefused,
       .runSuperseded, .runCancelled, .runExpired, .environmentAcquired, .migrationRecorded, .migrationApplied,
       .migrationReverted, .stepStarted, .targetStarted, .targetFinished, .stepFinished, .runCompleted, .runFailed,

@@ -49,7 +49,7 @@ public enum RequestMachine {
     relations: [CommitID: Ancestry], at: Instant
   ) throws(Refusal) -> [Event] {
     let environment = state[request.place]
-    if let quarantine = environment.quarantine(of: request.commit, at: at) {
+    if let quarantine = environment.quarantine(of: request.commit, at: at), !PlantedBug.quarantineIgnored.isPlanted {
       throw .quarantined(request.place, request.commit, quarantine)
     }
     if let live = environment.live {
@@ -58,11 +58,12 @@ public enum RequestMachine {
       case .same:
         if environment.disturbedBy == nil && environment.holder == nil { throw .alreadyLive(request.place, live) }
       case .newer: break
-      case .older: throw .older(request.place, request.commit, live: live)
+      case .older:
+        if !PlantedBug.olderAccepted.isPlanted { throw .older(request.place, request.commit, live: live) }
       case .diverged: throw .diverged(request.place, request.commit, live: live)
       }
     }
-    if let previous,
+    if let previous, !PlantedBug.previousSkipped.isPlanted,
       !state[previous].hasVerified(request.commit) || state[previous].quarantine(of: request.commit, at: at) != nil
     {
       throw .notVerifiedBefore(request.commit, previous)
@@ -101,6 +102,7 @@ public enum RequestMachine {
     switch finished.verdict {
     case .passed: return [.gateFinished(finished)]
     case .failed:
+      if PlantedBug.gateFailureIgnored.isPlanted { return [.gateFinished(finished)] }
       return [.gateFinished(finished), .runRefused(run: run.name, gate: finished.gate, reason: finished.text)]
     }
   }
@@ -111,15 +113,19 @@ public enum RequestMachine {
     case .verdict: throw .unknownGate(run.name, approval.gate)
     case .approvals: break
     }
-    guard approval.plan == run.request.plan else {
+    guard approval.plan == run.request.plan || PlantedBug.foreignApproval.isPlanted else {
       throw .stalePlan(run.name, planned: run.request.plan, found: approval.plan)
     }
-    if let expires = run.request.expires, approval.at >= expires { throw .expired(run.name) }
-    guard approval.at < approval.notAfter else { throw .approvalsExpired(run.name, approval.gate) }
-    guard !run.request.excluded.contains(approval.person.rawValue) else {
+    let isLate = run.request.expires.map { approval.at >= $0 } ?? false
+    if isLate && !PlantedBug.lateApproval.isPlanted { throw .expired(run.name) }
+    guard approval.at < approval.notAfter || PlantedBug.lateApproval.isPlanted else {
+      throw .approvalsExpired(run.name, approval.gate)
+    }
+    guard !run.request.excluded.contains(approval.person.rawValue) || PlantedBug.ownApproval.isPlanted else {
       throw .mayNotApprove(run.name, approval.person, reason: "asked for this run, or wrote a part of what it brings")
     }
-    guard !run.approvers(of: approval.gate, at: approval.at).contains(approval.person) else {
+    let hasApproved = run.approvers(of: approval.gate, at: approval.at).contains(approval.person)
+    guard !hasApproved || PlantedBug.doubleApproval.isPlanted else {
       throw .mayNotApprove(run.name, approval.person, reason: "has approved this run already")
     }
     return [.approvalGiven(run: run.name, approval: approval)]
@@ -132,6 +138,7 @@ public enum RequestMachine {
 
   private static func waiting(_ state: JournalState, _ name: RunName) throws(Refusal) -> Run {
     guard let run = state.runs[name] else { throw .unknownRun(name) }
+    if PlantedBug.endedRevived.isPlanted { return run }
     guard run.phase.isWaiting, run.request.kind == .promotion else { throw .notPossible(name, run.phase) }
     return run
   }

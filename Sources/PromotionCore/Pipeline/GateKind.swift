@@ -13,6 +13,8 @@ public enum GateKind: Hashable, Sendable {
   case window(WindowGate)
   /// A command about the environment, not about the commit, succeeds; its verdict is never reused.
   case check(CommandLine)
+  /// A file, such as a backup, is young enough; the same word as a command that checks.
+  case fresh(FreshFile)
   /// People of a group signed the commits or a tag.
   case signed(SignedGate)
 
@@ -24,7 +26,7 @@ public enum GateKind: Hashable, Sendable {
     case .approval: "approval"
     case .soak: "soak"
     case .window: "window"
-    case .check: "check"
+    case .check, .fresh: "check"
     case .signed: "signed"
     }
   }

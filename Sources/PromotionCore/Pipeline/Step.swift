@@ -21,13 +21,15 @@ public struct Step: Hashable, Sendable {
   public let effect: EffectClass
   /// What a failure leads to.
   public let onFailure: FailurePolicy
+  /// For `configure`: what it renders, and where that goes.
+  public let configure: ConfigureRequest?
   /// Where the command runs once each; `nil` when it runs once.
   public let targets: TargetPlan?
 
   /// Describes a step.
   public init(
     name: StepName, command: CommandLine?, gate: GateName?, probe: CommandLine?, effect: EffectClass,
-    onFailure: FailurePolicy, targets: TargetPlan? = nil
+    onFailure: FailurePolicy, targets: TargetPlan? = nil, configure: ConfigureRequest? = nil
   ) {
     self.name = name
     self.command = command
@@ -35,6 +37,7 @@ public struct Step: Hashable, Sendable {
     self.probe = probe
     self.effect = effect
     self.onFailure = onFailure
+    self.configure = configure
     self.targets = targets
   }
 }

@@ -36,6 +36,7 @@ extension Plan {
             "up": .string($0.migration.up.rawValue),
           ])
         }),
+      "configuration": configuration.map { .string($0.digest.rawValue) },
     ])
   }
 }
@@ -46,6 +47,7 @@ extension Step {
     .members([
       "name": .string(name.rawValue), "effect": .string(effect.rawValue), "onFailure": .string(onFailure.rawValue),
       "gate": gate.map { .string($0.rawValue) }, "command": command?.document, "probe": probe?.document,
+      "configure": configure?.document,
       "targets": targets?.document,
     ])
   }

@@ -28,12 +28,14 @@ public struct Plan: Hashable, Sendable {
   public let scripts: [PlannedScripts]
   /// The migrations that a rollback takes back, the last one first.
   public let reverts: [PlannedRevert]
+  /// The configuration that it hands over; `nil` when the commit has none.
+  public let configuration: PlannedConfiguration?
 
   /// Collects what a run will do.
   public init(
     kind: RunKind, repository: String, place: Place, from: CommitID?, commit: CommitID, tree: TreeID,
     subject: String, policy: CommitID, gates: [PlannedGate], steps: [Step], scripts: [PlannedScripts],
-    reverts: [PlannedRevert]
+    reverts: [PlannedRevert], configuration: PlannedConfiguration? = nil
   ) {
     self.kind = kind
     self.repository = repository
@@ -47,5 +49,6 @@ public struct Plan: Hashable, Sendable {
     self.steps = steps
     self.scripts = scripts
     self.reverts = reverts
+    self.configuration = configuration
   }
 }

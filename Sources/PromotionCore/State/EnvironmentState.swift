@@ -24,6 +24,9 @@ public struct EnvironmentState: Hashable, Sendable {
   /// The migrations that runs applied here and nobody reverted, in the order in which they were applied.
   public internal(set) var applied: [Applied] = []
 
+  /// The last rollback that was practised for it.
+  public internal(set) var lastDrill: Drill?
+
   /// Describes an environment in which nothing happened yet.
   public init() {}
 
@@ -45,7 +48,8 @@ public struct EnvironmentState: Hashable, Sendable {
   public func rollbackTarget(at moment: Instant) -> Release? {
     let isSettled = holder == nil && disturbedBy == nil
     return releases.last { release in
-      quarantine(of: release.commit, at: moment) == nil && !(isSettled && release.commit == live?.commit)
+      (quarantine(of: release.commit, at: moment) == nil || PlantedBug.badRollbackTarget.isPlanted)
+        && !(isSettled && release.commit == live?.commit)
     }
   }
 }

@@ -79,11 +79,13 @@ public struct ApprovalPath: Sendable {
     let state: JournalState
     switch proposal.statement.decision {
     case .approve:
-      let approval = Approval(
-        gate: proposal.gate, person: person, plan: proposal.run.request.plan, at: now,
-        notAfter: proposal.statement.notAfter, statement: proposal.statement.text, signature: signature)
+      let clock = world.clock
       state = try await ledger.append(by: actor) { state throws(Refusal) in
-        try RequestMachine.decide(state, .approve(name, approval))
+        // I16: it is judged by the time at which it is written, however long that took.
+        let approval = Approval(
+          gate: proposal.gate, person: person, plan: proposal.run.request.plan, at: clock.now(),
+          notAfter: proposal.statement.notAfter, statement: proposal.statement.text, signature: signature)
+        return try RequestMachine.decide(state, .approve(name, approval))
       }
     case .reject:
       state = try await ledger.append(by: actor) { state throws(Refusal) in

@@ -50,7 +50,7 @@ struct GateKeeper {
           tail: []), planned, run)
     }
     switch gate.kind {
-    case .test, .migration, .check, .signed:
+    case .test, .migration, .check, .fresh, .signed:
       report(.gateStarted(gate.name))
       try await ledger.append { state throws(Refusal) in
         try RequestMachine.decide(state, .startGate(run.name, gate.name))
@@ -70,11 +70,11 @@ struct GateKeeper {
       let finished = GateFinished(
         run: run.name, gate: gate.name, verdict: verdict, definition: planned.definition, tree: plan.tree,
         text: text, evidence: evidence, reusedFrom: reusedFrom)
-      let at = world.clock.now()
+      let clock = world.clock
       try await ledger.append { state throws(Refusal) in
         // Another gate of this run failed while this one was asked: its end is written already.
         if let run = state.runs[run.name], run.phase.isTerminal { return [] }
-        return try RequestMachine.decide(state, .finishGate(finished, at: at))
+        return try RequestMachine.decide(state, .finishGate(finished, at: clock.now()))
       }
       report(.gateFinished(gate.name, isPassed: verdict == .passed, text: text, tail: tail))
       return nil
@@ -90,6 +90,7 @@ struct GateKeeper {
       case .never: break
       }
       return try await command(test.command, planned.gate.name, run)
+    case .fresh(let file): return FreshFileGate(world: world).answer(file)
     case .check(let command): return try await self.command(command, planned.gate.name, run)
     case .signed(let signed): return try await SignedCheck(world: world, policy: policy, plan: plan).answer(signed)
     case .migration(let migration):

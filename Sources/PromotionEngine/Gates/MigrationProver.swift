@@ -63,7 +63,7 @@ struct MigrationProver {
     plan.gates.contains { planned in
       switch planned.gate.kind {
       case .approval: true
-      case .test, .migration, .soak, .window, .check, .signed: false
+      case .test, .migration, .soak, .window, .check, .fresh, .signed: false
       }
     }
   }

@@ -11,7 +11,8 @@ struct Planner {
 
   /// Plans a promotion on the state as it is now.
   func promotion(
-    of commit: Commit, to environment: Environment, policy: Policy, state: JournalState
+    of commit: Commit, to environment: Environment, policy: Policy, state: JournalState,
+    configuration: PlannedConfiguration? = nil
   ) async throws(Failure) -> Plan {
     let place = policy.place(environment.name)
     var gates: [PlannedGate] = []
@@ -26,13 +27,16 @@ struct Planner {
     return Plan(
       kind: .promotion, repository: state.repository, place: place, from: state[place].live?.commit,
       commit: commit.id, tree: commit.tree, subject: commit.subject, policy: policy.commit, gates: gates,
-      steps: environment.steps, scripts: scripts, reverts: [])
+      steps: environment.steps, scripts: scripts, reverts: [], configuration: configuration)
   }
 
   /// Plans a rollback to a release.
   ///
   /// The old release is deployed first and the migrations are taken back after it, the reverse of a promotion.
-  func rollback(to target: Release, in environment: Environment, policy: Policy, state: JournalState) -> Plan {
+  func rollback(
+    to target: Release, in environment: Environment, policy: Policy, state: JournalState,
+    configuration: PlannedConfiguration? = nil
+  ) -> Plan {
     let place = policy.place(environment.name)
     let applied = state[place].applied.reversed()
       .filter { ($0.migration.appliedAt ?? 0) > target.sequence }
@@ -54,7 +58,7 @@ struct Planner {
     return Plan(
       kind: .rollback, repository: state.repository, place: place, from: state[place].live?.commit,
       commit: target.commit, tree: target.tree, subject: target.subject, policy: policy.commit, gates: [],
-      steps: steps, scripts: [], reverts: reverts)
+      steps: steps, scripts: [], reverts: reverts, configuration: configuration)
   }
 
   /// Reads the migrations of a gate's folder at a commit.
@@ -77,6 +81,10 @@ struct Planner {
     switch gate.kind {
     case .test(let test): asked = test.command.document
     case .check(let command): asked = command.document
+    case .fresh(let file):
+      asked = .members([
+        "file": .string(file.path), "within": .integer(file.withinSeconds), "bytes": .integer(file.bytesMin),
+      ])
     case .signed(let signed):
       let signers = AllowedSigners(history: history)
       let keys = try await signers.text(of: signed.by, policy: policy)

@@ -25,8 +25,16 @@ struct ReleaseReader {
 
   let history: any CommitHistory
 
-  func contents(of release: Commit, live: CommitID?, policy: Policy) async throws(Failure) -> ReleaseContents {
-    let paths = PathFilter(policy.pipeline.paths)
+  func contents(
+    of release: Commit, live: CommitID?, policy: Policy, environment: Environment
+  ) async throws(Failure) -> ReleaseContents {
+    // A migration that a gate looks at belongs to the pipeline wherever its folder lies.
+    let scripts = environment.gates.compactMap { gate -> String? in
+      guard case .migration(let migration) = gate.kind else { return nil }
+      return migration.scripts
+    }
+    let isEverything = PathFilter(policy.pipeline.paths).isEverything
+    let paths = isEverything ? .everything : PathFilter(policy.pipeline.paths + scripts)
     let commits = try await history.commits(
       in: CommitRange(after: live, upTo: release.id, paths: paths), limit: Self.commitsMax)
     let changes = try await history.changedPaths(from: live, to: release.id, in: paths)

@@ -29,7 +29,7 @@ extension PromotionPath {
   private func obstacles(_ run: Run, _ proposal: Proposal) async throws(Failure) -> [Wait] {
     let state = try await ledger.state()
     let place = run.request.place
-    if let hold = state[place].hold, hold.isInForce(at: world.clock.now()) {
+    if let hold = state[place].hold, hold.isInForce(at: world.clock.now()), !PlantedBug.holdIgnored.isPlanted {
       return [
         Wait(
           gate: nil, text: "\(place.environment) is on hold (\(hold.by): \(hold.reason))",
@@ -98,11 +98,11 @@ extension PromotionPath {
     try await ApprovalCheck(world: world).requireValid(run, plan: fresh.plan, policy: fresh.policy)
     let digest = fresh.plan.digest
     let previous = fresh.environment.after.map(fresh.policy.place)
-    let at = world.clock.now()
+    let clock = world.clock
     let acquired: JournalState
     do throws(Failure) {
       acquired = try await ledger.append { state throws(Refusal) in
-        try ExecutionMachine.decide(state, .acquire(run.name, plan: digest, previous: previous, at: at))
+        try ExecutionMachine.decide(state, .acquire(run.name, plan: digest, previous: previous, at: clock.now()))
       }
     } catch  where error.kind == .stale {
       // The plan no longer holds: this run and its approvals end here, and the next request is a new one.
@@ -113,15 +113,21 @@ extension PromotionPath {
       }
       throw error
     }
-    // I30: from here on neither a forced push nor gc takes this release away.
-    try await world.history.pin(fresh.commit.id, as: "\(place.pipeline)/\(place.environment)/\(run.name)")
+    try await pin(fresh, run.name)
     let driver = RunDriver(
       world: world, ledger: ledger, policy: fresh.policy, plan: fresh.plan, run: run.name,
       epoch: acquired[place].epoch, lease: lease, replan: replanner(of: run), report: report)
     return ended(try await driver.drive())
   }
 
-  private func replanner(of run: Run) -> @Sendable () async throws(Failure) -> Digest {
+  /// I30: from here on neither a forced push nor gc takes this release away.
+  func pin(_ proposal: Proposal, _ run: RunName) async throws(Failure) {
+    if PlantedBug.pinSkipped.isPlanted { return }
+    let place = proposal.plan.place
+    try await world.history.pin(proposal.commit.id, as: "\(place.pipeline)/\(place.environment)/\(run)")
+  }
+
+  func replanner(of run: Run) -> @Sendable () async throws(Failure) -> Digest {
     { () async throws(Failure) in
       try await self.propose(
         run.request.commit.rawValue, to: run.request.place.environment, pipeline: run.request.place.pipeline,

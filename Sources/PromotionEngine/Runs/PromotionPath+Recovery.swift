@@ -51,14 +51,16 @@ extension PromotionPath {
       run.request.commit.rawValue, to: place.environment, pipeline: place.pipeline, isBrief: true)
     let digest = fresh.plan.digest
     let previous = fresh.environment.after.map(fresh.policy.place)
-    let at = world.clock.now()
+    let clock = world.clock
     let state = try await ledger.append { state throws(Refusal) in
-      try ExecutionMachine.decide(state, .acquire(run.name, plan: digest, previous: previous, at: at))
+      try ExecutionMachine.decide(state, .acquire(run.name, plan: digest, previous: previous, at: clock.now()))
     }
+    // Its engine may have died before it came to this.
+    try await pin(fresh, run.name)
     report(.run(run.name, isNew: false, fresh.plan))
     return try await RunDriver(
       world: world, ledger: ledger, policy: fresh.policy, plan: fresh.plan, run: run.name, epoch: state[place].epoch,
-      lease: lease, replan: { digest }, report: report
+      lease: lease, replan: replanner(of: run), report: report
     ).drive()
   }
 }

@@ -64,12 +64,15 @@ public struct PromotionPath: Sendable {
     let environment = try policy.environment(name)
     let commit = try await world.history.commit(revision ?? "HEAD")
     let live = state[policy.place(name)].live
+    let configuration = try await ConfigurationPlanner(history: world.history, reader: world.reader, policy: policy)
+      .promotion(of: commit.id, to: environment, live: live?.commit)
     let plan = try await Planner(history: world.history, migrations: world.migrations)
-      .promotion(of: commit, to: environment, policy: policy, state: state)
+      .promotion(of: commit, to: environment, policy: policy, state: state, configuration: configuration)
     let contents =
       isBrief
       ? .none
-      : try await ReleaseReader(history: world.history).contents(of: commit, live: live?.commit, policy: policy)
+      : try await ReleaseReader(history: world.history).contents(
+        of: commit, live: live?.commit, policy: policy, environment: environment)
     return Proposal(
       policy: policy, environment: environment, commit: commit, plan: plan, contents: contents,
       rollbackLacks: isBrief ? [] : try await lacks(environment.steps, at: live?.commit), state: state)
@@ -131,7 +134,7 @@ public struct PromotionPath: Sendable {
     let plan = proposal.plan
     let digest = plan.digest
     let same = proposal.state.runs(at: plan.place).last { $0.phase.isWaiting && $0.request.plan == digest }
-    if let same {
+    if let same, !PlantedBug.requestRepeated.isPlanted {
       let now = world.clock.now()
       if let expires = same.request.expires, now >= expires {
         try await ledger.append { state throws(Refusal) in
@@ -149,7 +152,11 @@ public struct PromotionPath: Sendable {
     let at = world.clock.now()
     let state = try await ledger.append { state throws(Refusal) in
       // Somebody else may have asked for the same thing in between.
-      if state.runs(at: plan.place).contains(where: { $0.phase.isWaiting && $0.request.plan == digest }) { return [] }
+      if state.runs(at: plan.place).contains(where: { $0.phase.isWaiting && $0.request.plan == digest }),
+        !PlantedBug.requestRepeated.isPlanted
+      {
+        return []
+      }
       return try RequestMachine.decide(
         state, .request(request, queue: queue, previous: previous, relations: relations, at: at))
     }

@@ -54,8 +54,11 @@ public struct RollbackPath: Sendable {
       environment ?? policy.pipeline.environments.last?.name ?? EnvironmentName("production"))
     let place = policy.place(environment.name)
     let target = try RollbackTarget(place: place, state: state, now: world.clock.now()).release(commit)
+    let configuration = await ConfigurationPlanner(history: world.history, reader: world.reader, policy: policy)
+      .rollback(to: target, in: environment, state: state)
     let planner = Planner(history: world.history, migrations: world.migrations)
-    let plan = planner.rollback(to: target, in: environment, policy: policy, state: state)
+    let plan = planner.rollback(
+      to: target, in: environment, policy: policy, state: state, configuration: configuration)
     let holder = state[place].holder.flatMap { state.runs[$0] }
     let undoes = state.runs(at: place).reversed().filter { run in
       run.request.kind == .promotion

@@ -26,20 +26,21 @@ struct RunDriver {
   /// Takes every step that is left and returns the run at its end.
   func drive() async throws(Failure) -> Run {
     while let (run, record) = try await next() {
+      if record.status == .pending, try await !start(record.name) { continue }
       guard let step = plan.steps.first(where: { $0.name == record.name }) else {
-        throw Failure(
-          .stale, "E0215", "the policy no longer has the step \(record.name.rawValue) of \(run.name)",
-          fix: ["rollback \(plan.place.environment)"])
+        // Only a step that was begun gets here: nobody says any more how to find out whether it happened.
+        try await finish(record.name, StepResult(.unknown, "the policy no longer has this step"))
+        continue
       }
       switch record.status {
-      case .pending: try await start(step)
+      case .pending: break
       case .open:
         // A step that is open before we began it was left by a dead engine.
         guard try await goOn(step, attempts: record.attempts) else { continue }
       case .succeeded, .failed, .unknown: return run
       }
       report(.stepStarted(step.name))
-      try await finish(step, try await watched { () async throws(Failure) in try await perform(step, of: run) })
+      try await finish(step.name, try await watched { () async throws(Failure) in try await perform(step, of: run) })
     }
     return try await current()
   }
@@ -57,17 +58,13 @@ struct RunDriver {
     return (run, record)
   }
 
-  private func start(_ step: Step) async throws(Failure) {
+  /// Records the intent to take a step, or the end of the run when its plan no longer holds (I12); false then.
+  private func start(_ step: StepName) async throws(Failure) -> Bool {
     let digest = try await replan()
     let state = try await ledger.append { state throws(Refusal) in
-      try ExecutionMachine.decide(state, .startStep(run, epoch: epoch, step.name, plan: digest))
+      try ExecutionMachine.decide(state, .startStep(run, epoch: epoch, step, plan: digest))
     }
-    // I8: the intent is read back from the store before anything happens.
-    guard state.runs[run]?.step(step.name)?.status == .open else {
-      throw Failure(
-        .unreachable, "E0621", "the journal does not show the intent to \(step.name.rawValue)",
-        why: ["nothing was started"], fix: ["sluice verify"])
-    }
+    return state.runs[run]?.phase == .executing(epoch: epoch)
   }
 
   private func perform(_ step: Step, of run: Run) async throws(Failure) -> StepResult {
@@ -96,12 +93,12 @@ struct RunDriver {
       world: world, plan: plan, run: self.run, epoch: epoch, step: step, target: target, hasChanged: hasChanged)
   }
 
-  private func finish(_ step: Step, _ result: StepResult) async throws(Failure) {
+  private func finish(_ step: StepName, _ result: StepResult) async throws(Failure) {
     let finished = StepFinished(
-      run: run, epoch: epoch, step: step.name, outcome: result.outcome, text: result.text, evidence: result.evidence)
+      run: run, epoch: epoch, step: step, outcome: result.outcome, text: result.text, evidence: result.evidence)
     try await ledger.append { state throws(Refusal) in try ExecutionMachine.decide(state, .finishStep(finished)) }
     report(
-      .stepFinished(step.name, isSuccess: result.outcome == .succeeded, text: result.text, tail: result.tail))
+      .stepFinished(step, isSuccess: result.outcome == .succeeded, text: result.text, tail: result.tail))
   }
 
   /// Decides, from its effect class, what becomes of a step whose outcome nobody recorded; true when it is taken again.
@@ -121,18 +118,30 @@ struct RunDriver {
       let run = try await current()
       switch try await command(step, of: run, on: nil).probe(commit: plan.commit) {
       case .applied:
-        try await finish(step, StepResult(.succeeded, "the probe says that it happened"))
+        try await finish(step.name, StepResult(.succeeded, "the probe says that it happened"))
         return false
       case .notApplied: try await again(step, isProvenNotApplied: true)
       case .partial:
-        try await finish(step, StepResult(.unknown, "the probe says that it happened in part"))
+        if PlantedBug.partIsYes.isPlanted {
+          try await finish(step.name, StepResult(.succeeded, "planted"))
+          return false
+        }
+        try await finish(step.name, StepResult(.unknown, "the probe says that it happened in part"))
         return false
       case .unknown:
-        try await finish(step, StepResult(.unknown, "it was interrupted, and its probe cannot tell"))
+        if PlantedBug.unknownIsNo.isPlanted {
+          try await again(step, isProvenNotApplied: true)
+          return true
+        }
+        try await finish(step.name, StepResult(.unknown, "it was interrupted, and its probe cannot tell"))
         return false
       }
     case (_, .once):
-      try await finish(step, StepResult(.unknown, "it was interrupted, and there is no probe to ask"))
+      if PlantedBug.onceRepeated.isPlanted {
+        try await again(step, isProvenNotApplied: true)
+        return true
+      }
+      try await finish(step.name, StepResult(.unknown, "it was interrupted, and there is no probe to ask"))
       return false
     }
     return true
@@ -173,11 +182,15 @@ struct RunDriver {
     while !Task.isCancelled {
       try? await world.clock.sleep(milliseconds: Self.watchMilliseconds)
       let state = try? await ledger.state()
-      if let state, state[plan.place].epoch > epoch { return }
+      if let state, state[plan.place].epoch > epoch, !PlantedBug.fenceNotWatched.isPlanted { return }
       if let lease, await !lease.renew() { return }
       let now = world.clock.now().milliseconds
       // A store that does not answer may be telling others that this run is dead.
-      if state != nil { confirmed = now } else if now - confirmed > LeaseTerm.selfFenceSeconds * 1000 { return }
+      if state != nil || PlantedBug.selfFenceSkipped.isPlanted {
+        confirmed = now
+      } else if now - confirmed > LeaseTerm.selfFenceSeconds * 1000 {
+        return
+      }
     }
   }
 

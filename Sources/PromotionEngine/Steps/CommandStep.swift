@@ -15,14 +15,30 @@ struct CommandStep {
   let hasChanged: Bool
 
   func perform() async throws(Failure) -> StepResult {
+    if let request = step.configure {
+      return try await ConfigureStep(
+        world: world, plan: plan, run: run, epoch: epoch, step: step, request: request, hasChanged: hasChanged
+      ).perform()
+    }
     guard let command = step.command else { return StepResult(.succeeded, "nothing to do") }
+    let handover: ConfigurationHandover?
+    do throws(Failure) {
+      handover = try await ConfigurationHandover.make(for: plan, in: world)
+    } catch {
+      // Nothing of this step has begun.
+      return StepResult(.failed(isChanged: hasChanged), error.what, tail: error.why + error.fix)
+    }
+    defer { handover?.remove() }
     let tree = try await CleanTree.make(of: plan.commit, for: step.name.rawValue, in: world)
     defer { tree.remove() }
-    let variables = StepVariables(world: world, plan: plan, run: run, epoch: epoch, target: target)
+    var variables = StepVariables(world: world, plan: plan, run: run, epoch: epoch, target: target)
       .variables(step: step.name)
+    variables["SLUICE_CONFIGURATION"] = handover?.file
     let result: CommandResult
     do throws(Failure) {
-      result = try await world.runner.run(Invocation(command: command, folder: tree.folder, variables: variables))
+      result = try await world.runner.run(
+        Invocation(
+          command: command, folder: tree.folder, variables: variables, secrets: handover?.secrets ?? []))
     } catch  where error.kind == .refused {
       // It never started.
       return StepResult(.failed(isChanged: hasChanged), error.what, tail: error.why)

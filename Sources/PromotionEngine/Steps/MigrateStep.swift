@@ -78,8 +78,10 @@ struct MigrateStep {
       }
       return nil
     } catch  where error.kind != .stale && error.kind != .indeterminate {
-      // Looked at, not believed: a commit may have happened whose entry could not be written.
+      // Looked at, not believed: a commit may have happened whose entry could not be written. It is written now, since
+      // no later run would know of it.
       let now = try? await world.migrations.applied(in: found.target, layout: pending.first?.layout)
+      if let now { try await settle(gate: gate, applied: now) }
       let count = try await appliedCount()
       let isChanged = count > 0 || now?.unfinished != nil || pending.contains { now?.contains($0) == true }
       return StepResult(.failed(isChanged: isChanged), error.what, tail: error.why)
@@ -91,6 +93,7 @@ struct MigrateStep {
   ///
   /// The target's own table is the proof.
   func settle(gate: GateName, applied: AppliedMigrations) async throws(Failure) {
+    if PlantedBug.migrationNotSettled.isPlanted { return }
     let state = try await ledger.state()
     guard let run = state.runs[run] else { return }
     for migration in run.migrations

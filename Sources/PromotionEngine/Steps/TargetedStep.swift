@@ -52,9 +52,13 @@ struct TargetedStep: Sendable {
     guard let record = try await record(command) else {
       throw Failure(.defect, "E7005", "the step \(command.step.name.rawValue) is not in the journal")
     }
-    switch record.target(name)?.status {
+    let target = record.target(name)
+    switch target?.status {
     case .succeeded: return StepResult(.succeeded, "done before")
-    case .pending, .failed, .none:
+    case .failed:
+      // Recorded by an engine that died before it could end the step: taking it again would be another attempt.
+      return StepResult(.failed(isChanged: target?.isChanged ?? true), target?.text ?? "failed before")
+    case .pending, .none:
       if command.plan.kind == .rollback, command.step.effect == .probe,
         try await command.probe(commit: command.plan.commit) == .applied
       {

@@ -27,6 +27,9 @@ struct Rollback: AsyncParsableCommand {
   @Flag(help: "Show what would happen, and change nothing.")
   var plan = false
 
+  @Flag(help: "Practise it into a scratch target, and write down how long it took; the environment is not touched.")
+  var drill = false
+
   @Flag(help: "Take back migrations even where that loses values.")
   var acceptLoss = false
 
@@ -39,6 +42,7 @@ struct Rollback: AsyncParsableCommand {
     let printer = ProgressPrinter(output: output)
     let path = RollbackPath(world: session.world, ledger: session.ledger, report: { printer.report($0) })
     let name = environment.map { EnvironmentName($0) }
+    guard !drill else { return try await practise(session, name) }
     guard !plan else {
       let proposal = try await path.propose(name, pipeline: common.pipeline, to: commit)
       let view = RollbackView(
@@ -50,5 +54,25 @@ struct Rollback: AsyncParsableCommand {
     let ending = try await path.rollBack(
       name, pipeline: common.pipeline, to: commit, reason: reason, acceptsLoss: acceptLoss)
     try await output.end(ending, session.ledger)
+  }
+
+  private func practise(_ session: Session, _ name: EnvironmentName?) async throws {
+    let printer = ProgressPrinter(output: common.output)
+    let (policy, _) = try await session.policy(common.pipeline)
+    let folder = try await PipelineSource(session: session, origin: .trunk).folder(policy.pipeline.name)
+    let last = policy.pipeline.environments.last?.name ?? EnvironmentName("production")
+    let drill = try await DrillPath(world: session.world, ledger: session.ledger, report: { printer.report($0) })
+      .drill(name ?? last, pipeline: common.pipeline, catalogue: folder.catalogue)
+    common.output.result(
+      .members([
+        "schema": .string("sluice.drill/1"), "environment": .string((name ?? last).rawValue),
+        "from": .string(drill.from.rawValue), "commit": .string(drill.commit.rawValue),
+        "milliseconds": .integer(drill.milliseconds), "passed": .boolean(drill.isPassed), "text": .string(drill.text),
+      ]),
+      [
+        "drill of \(name ?? last)  \(drill.from.short) -> \(drill.commit.short)  \(drill.text)",
+        drill.isPassed ? "  it worked, and is written down" : "  it did not work in time; that is written down too",
+      ])
+    guard drill.isPassed else { throw ExitCode(Failure.Kind.refused.rawValue) }
   }
 }

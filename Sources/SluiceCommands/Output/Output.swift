@@ -21,6 +21,9 @@ struct Output: Sendable {
   /// Says something to the person who waits.
   func talk(_ line: String) { write(line + "\n", to: 2) }
 
+  /// Writes a question, without a line end.
+  func ask(_ question: String) { write(question, to: 2) }
+
   /// Whether a person can be asked.
   static var canAsk: Bool { isatty(0) == 1 && isatty(2) == 1 && getenv("CI") == nil }
 

@@ -33,6 +33,6 @@ struct ApprovalView {
       proposal.promotion.plan.steps.map {
         ["step", $0.name.rawValue, StepWords.text($0, scripts: proposal.promotion.plan.scripts)]
       })
-    return lines
+    return lines + ConfigurationWords.lines(proposal.promotion.plan.configuration)
   }
 }

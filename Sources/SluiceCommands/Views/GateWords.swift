@@ -15,6 +15,7 @@ enum GateWords {
         + " \(DurationText.text(seconds: approval.expiresSeconds))"
     case .soak(let seconds): "\(DurationText.text(seconds: seconds)) live in the environment before"
     case .window(let window): "\(window.text) \(window.zone)"
+    case .fresh(let file): "\(file.path) is at most \(DurationText.text(seconds: file.withinSeconds)) old"
     case .check(let command): command.arguments.joined(separator: " ")
     case .signed(let signed):
       switch signed.what {
@@ -34,6 +35,8 @@ enum StepWords {
         return "no migrations"
       }
       return "up to \(last.migration.title)"
+    case .configure where step.configure != nil:
+      return step.configure.map { "\($0.format.rawValue), \($0.target.text)" } ?? ""
     case .configure, .deploy, .verify:
       return (step.command?.arguments.joined(separator: " ") ?? "")
         + (step.targets.map { "  on \($0.names.joined(separator: ", ")), \($0.maxParallel) at a time" } ?? "")

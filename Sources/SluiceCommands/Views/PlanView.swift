@@ -38,6 +38,8 @@ struct PlanView {
       rows.append(["step", step.name.rawValue, StepWords.text(step, scripts: plan.scripts)])
     }
     lines += Table.lines(rows)
+    let configuration = ConfigurationWords.lines(plan.configuration)
+    if !configuration.isEmpty { lines += [""] + configuration }
     lines += ["", "  rollback  " + rollback]
     lines += contents.warnings.map { "  history   \($0)" }
     lines += blocked.map { "  blocked   \($0)" }
@@ -54,6 +56,7 @@ struct PlanView {
       "trunkRewritten": .boolean(proposal.contents.isTrunkRewritten),
       "changes": .array(
         proposal.changes.map { .members(["path": .string($0.path), "change": .string($0.change.rawValue)]) }),
+      "configuration": ConfigurationWords.document(proposal.plan.configuration),
       "blocked": .array(blocked.map { .string($0) }),
     ])
   }

@@ -39,7 +39,7 @@ struct RollbackView {
     return [
       "Rollback \(plan.place.environment)  \(now)\(plan.commit.short)"
         + "  (live \(ages.age(proposal.target.at)) ago, by \(proposal.target.run))", "",
-    ] + Table.lines(rows) + [
+    ] + Table.lines(rows) + ConfigurationWords.lines(plan.configuration) + [
       "", "Nothing was changed.  do it: rollback \(plan.place.environment)\(commit.map { " --to \($0)" } ?? "")",
     ]
   }
@@ -49,7 +49,9 @@ struct RollbackView {
       "schema": .string("sluice.rollback-plan/1"), "digest": .string(proposal.plan.digest.rawValue),
       "plan": proposal.plan.document, "target": .string(proposal.target.commit.rawValue),
       "undoes": .array(proposal.undoes.map { .string($0.name.rawValue) }),
-      "outlook": .array(outlook.map { .string($0) }), "fences": proposal.fences.map { .string($0.name.rawValue) },
+      "outlook": .array(outlook.map { .string($0) }),
+      "configuration": ConfigurationWords.document(proposal.plan.configuration),
+      "fences": proposal.fences.map { .string($0.name.rawValue) },
     ])
   }
 }

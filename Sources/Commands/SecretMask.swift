@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+
+/// Takes secrets out of an output as it passes by, across the borders of its pieces (R25).
+///
+/// It knows a secret as it is, in base64 at each of the three alignments, URL-encoded, hexadecimal and JSON-escaped.
+/// That is best effort: a program that wants to show a secret finds another form. The control that holds is that code
+/// which nobody approved does not get the secret.
+struct SecretMask {
+  /// Shorter ones would mask half of every output.
+  static let lengthMin = 8
+  private static let replacement = Array("***".utf8)
+
+  /// What is looked for, the longest first.
+  private let forms: [[UInt8]]
+  private let longest: Int
+  private var held: [UInt8] = []
+
+  init(secrets: [String]) {
+    var forms: Set<[UInt8]> = []
+    for secret in secrets where secret.utf8.count >= Self.lengthMin {
+      forms.formUnion(Self.forms(of: Array(secret.utf8)))
+      // Keys in PEM and similar have several lines, and an output shows them one by one.
+      for line in secret.split(separator: "\n") where line.utf8.count >= Self.lengthMin {
+        forms.formUnion(Self.forms(of: Array(line.utf8)))
+      }
+    }
+    self.forms = forms.filter { $0.count >= Self.lengthMin }.sorted { $0.count > $1.count }
+    longest = self.forms.first?.count ?? 0
+  }
+
+  /// Returns what can be let through of what is held and the next piece.
+  mutating func masked(_ piece: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    guard longest > 0 else { return piece }
+    held.append(contentsOf: piece)
+    return release(keeping: longest - 1)
+  }
+
+  /// Returns what is still held, at the end.
+  mutating func rest() -> ArraySlice<UInt8> { longest > 0 ? release(keeping: 0) : [] }
+
+  /// A form that begins before the last `keeping` bytes is whole here; one that begins later may go on.
+  private mutating func release(keeping: Int) -> ArraySlice<UInt8> {
+    var passed: [UInt8] = []
+    var index = 0
+    while index < held.count - keeping {
+      if let form = forms.first(where: { held[index...].starts(with: $0) }) {
+        passed += Self.replacement
+        index += form.count
+      } else {
+        passed.append(held[index])
+        index += 1
+      }
+    }
+    held.removeFirst(index)
+    return passed[...]
+  }
+
+  private static func forms(of secret: [UInt8]) -> Set<[UInt8]> {
+    var forms: Set<[UInt8]> = [secret]
+    for shift in 0..<3 {
+      let text = Data([UInt8](repeating: 0, count: shift) + secret).base64EncodedString()
+      // What depends on the neighbours is cut: the first characters after a shift, the last ones before the padding.
+      let begin = [0, 2, 3][shift]
+      let end = text.count - (text.hasSuffix("==") ? 3 : text.hasSuffix("=") ? 2 : 0)
+      guard end > begin else { continue }
+      let core = Array(text.utf8)[begin..<end]
+      forms.insert(Array(core))
+      forms.insert(
+        core.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0 })
+    }
+    let hex = secret.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    forms.insert(Array(hex.utf8))
+    forms.insert(Array(hex.uppercased().utf8))
+    forms.insert(percent(secret, blank: "%20"))
+    forms.insert(percent(secret, blank: "+"))
+    forms.insert(json(secret))
+    return forms
+  }
+
+  private static func percent(_ secret: [UInt8], blank: String) -> [UInt8] {
+    secret.flatMap { byte -> [UInt8] in
+      switch byte {
+      case 48...57, 65...90, 97...122, UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "~"):
+        [byte]
+      case 32: Array(blank.utf8)
+      case _: Array(("%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)).utf8)
+      }
+    }
+  }
+
+  private static func json(_ secret: [UInt8]) -> [UInt8] {
+    secret.flatMap { byte -> [UInt8] in
+      switch byte {
+      case UInt8(ascii: "\""): Array("\\\"".utf8)
+      case UInt8(ascii: "\\"): Array("\\\\".utf8)
+      case 10: Array("\\n".utf8)
+      case 13: Array("\\r".utf8)
+      case 9: Array("\\t".utf8)
+      case _: [byte]
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import PromotionCore
+internal import PromotionEngine
+internal import PromotionPorts
+
+/// Finds pipeline folders in the working folder or on the trunk.
+struct PipelineSource {
+  /// Where the files are read.
+  enum Origin {
+    /// As they are edited now.
+    case workingFolder
+    /// As they count.
+    case trunk
+  }
+
+  let session: Session
+  let origin: Origin
+
+  /// Returns every folder, or the one of a name, with what was read or all its problems.
+  func answers(_ pipeline: String?) async throws(Failure) -> [(name: String, answer: PipelineFolderReader.Answer)] {
+    let file = try await reading()
+    let all = try await names()
+    let chosen = pipeline.map { [$0] } ?? all
+    guard !chosen.isEmpty, chosen.allSatisfy(all.contains) else {
+      throw Failure(
+        .usage, "E0905", pipeline.map { "there is no pipeline \($0) here" } ?? "there is no pipeline here",
+        why: [all.isEmpty ? "the folder pipelines/ is empty or not there" : "there is \(all.joined(separator: ", "))"],
+        fix: all.isEmpty ? ["sluice init"] : all.map { "--pipeline \($0)" })
+    }
+    var answers: [(String, PipelineFolderReader.Answer)] = []
+    for name in chosen {
+      answers.append((name, try await PipelineFolderReader(reader: session.world.reader).folder(name, file: file)))
+    }
+    return answers
+  }
+
+  /// Returns folders without problems.
+  func folders(_ pipeline: String?) async throws(Failure) -> [PipelineFolder] {
+    var folders: [PipelineFolder] = []
+    for (name, answer) in try await answers(pipeline) {
+      switch answer {
+      case .success(let folder): folders.append(folder)
+      case .failure(let problems):
+        let count = problems.all.count
+        throw Failure(
+          .usage, "E0906", "pipelines/\(name) has \(count) problem\(count == 1 ? "" : "s")",
+          why: problems.all.map(\.text), fix: ["mend them, and look: sluice check"])
+      }
+    }
+    return folders
+  }
+
+  /// Returns the folder of a name, or the only one.
+  func folder(_ pipeline: String?) async throws(Failure) -> PipelineFolder {
+    let folders = try await folders(pipeline)
+    guard folders.count == 1 else {
+      throw Failure(
+        .usage, "E0209", "this repository has \(folders.count) pipelines",
+        why: [folders.map(\.pipeline.name).joined(separator: ", ")],
+        fix: folders.map { "--pipeline \($0.pipeline.name)" })
+    }
+    return folders[0]
+  }
+
+  private func names() async throws(Failure) -> [String] {
+    switch origin {
+    case .workingFolder: WorkingFiles(folder: try workFolder()).folders(in: "pipelines")
+    case .trunk: try await session.world.history.names(in: "pipelines", at: tip().id)
+    }
+  }
+
+  private func reading() async throws(Failure) -> @Sendable (String) async throws(Failure) -> [UInt8]? {
+    switch origin {
+    case .workingFolder:
+      let files = WorkingFiles(folder: try workFolder())
+      return { path throws(Failure) in try files.bytes(path) }
+    case .trunk:
+      let commit = try await tip().id
+      let history = session.world.history
+      return { path async throws(Failure) in try await history.file(path, at: commit, bytesMax: 262_144) }
+    }
+  }
+
+  private func workFolder() throws(Failure) -> String {
+    if let folder = session.workFolder { return folder }
+    throw Failure(.usage, "E0907", "a bare repository has no working folder", fix: ["add --trunk"])
+  }
+
+  private func tip() async throws(Failure) -> Commit {
+    let state = try await session.ledger.state()
+    let trunk = state.trunk.isEmpty ? session.currentBranch ?? "main" : state.trunk
+    if let tip = try await session.world.history.tip(ofBranch: trunk) { return tip }
+    throw Failure(
+      .usage, "E0202", "the branch \(trunk), from which the policy is read, does not exist in this clone",
+      fix: ["git fetch origin \(trunk):\(trunk)"])
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+
+/// A rollback is accepted in every state of the environment (I17), and says what is possible where it is not.
+@Suite struct RollbackStateTests {
+  @Test func `I30 a forced push and gc take no rollback target away`() throws {
+    let shop = try Shop()
+    let first = try shop.shell("git rev-parse HEAD")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    try shop.write("feature", "good 2\n")
+    _ = try shop.commit("second")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    try shop.shell(
+      "git checkout -q --orphan fresh && git commit -qm rewritten && git branch -q -M fresh main"
+        + " && git reflog expire --expire=now --all && git gc -q --prune=now")
+    #expect(shop.run(["git", "merge-base", "HEAD", first]).code != 0, "the first commit is on no branch any more")
+    let back = shop.sluice("rollback", "staging")
+    #expect(back.code == 0, "\(back.output)\(back.errors)")
+    #expect(shop.running() == first)
+  }
+
+  @Test func `I17 it works while a request waits, and the request does not come after it`() throws {
+    let shop = try Shop()
+    let first = try shop.shell("git rev-parse HEAD")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    try shop.write("feature", "good 2\n")
+    _ = try shop.commit("second")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    #expect(shop.sluice("hold", "staging", "--reason", "look first").code == 0)
+    try shop.write("feature", "good 3\n")
+    _ = try shop.commit("third")
+    #expect(shop.sluice("promote", "--to", "staging").code == 3)
+    #expect(shop.sluice("rollback", "staging").code == 0)
+    #expect(shop.running() == first)
+    // What waits was planned on another release: it says so instead of going on.
+    #expect(shop.sluice("resume", "staging").code == 0)
+    #expect(shop.sluice("status").output.contains("p-3"))
+    let again = shop.sluice("promote", "--to", "staging")
+    #expect(again.code == 0, "\(again.output)\(again.errors)")
+    #expect(shop.sluice("show", "p-3").output.contains("superseded by p-5"))
+  }
+
+  @Test func `when the old release lacks a step's program, it is refused before anything is taken`() throws {
+    let shop = try Shop()
+    let first = try shop.shell("git rev-parse HEAD")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    try shop.shell(
+      "git mv ops/deploy ops/roll-out && sed -i 's/ops.deploy/ops\\/roll-out/' pipelines/shop/pipeline.yml")
+    let second = try shop.commit("rename")
+    #expect(
+      shop.sluice("promote", "--to", "staging", "--plan").output.contains("not possible: deploy runs ops/roll-out"))
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    let refused = shop.sluice("rollback", "staging")
+    #expect(refused.code == 1)
+    #expect(refused.errors.contains("ops/roll-out, which the tree of \(first.prefix(7)) lacks"), "\(refused.errors)")
+    #expect(shop.running() == second)
+    #expect(!shop.sluice("status").output.contains("HOLD"))
+  }
+
+  @Test func `it goes back to a release that is named, and to no other commit`() throws {
+    let shop = try Shop()
+    var commits: [String] = []
+    for number in 1...3 {
+      try shop.write("feature", "good \(number)\n")
+      commits.append(try shop.commit("change \(number)"))
+      #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    }
+    #expect(shop.sluice("rollback", "staging", "--to", "0000000").code == 2)
+    #expect(shop.sluice("rollback", "staging", "--to", String(commits[0].prefix(8))).code == 0)
+    #expect(shop.running() == commits[0])
+    // I20: both that came after it are in quarantine, and it is not gone back to them.
+    #expect(shop.sluice("rollback", "staging", "--to", commits[1]).code == 1)
+  }
+}

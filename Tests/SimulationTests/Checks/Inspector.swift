@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import PromotionCore
+
+/// Folds every entry for itself the moment it is written, and checks every invariant that can be checked then; also after
+/// each event outside the journal.
+final class Inspector {
+  private(set) var state = JournalState()
+  private var reference = ReferenceFold()
+  private var effects = EffectMemory()
+  private var signed: [String: String] = [:]
+  /// When the newest entry about a run was written.
+  private var touched: [RunName: Int64] = [:]
+
+  func appended(_ entries: [JournalEntry], by runner: Runner, in simulation: Simulation) {
+    do {
+      let batch = try entries.map { try EventCodec.event(of: $0) }
+      for (entry, event) in zip(entries, batch) {
+        let before = state
+        try JournalFold.apply(entry, to: &state)
+        simulation.tell("    [\(entry.sequence)] \(entry.type) \(Self.brief(entry)) by \(runner.name)")
+        simulation.count(entry.type)
+        check(
+          Observation(
+            entry: entry, event: event, before: before, after: state, batch: batch, runner: runner,
+            simulation: simulation))
+      }
+    } catch { simulation.fail("I39", "an entry cannot be read back: \(error)") }
+  }
+
+  private func check(_ seen: Observation) {
+    reference.apply(seen)
+    effects.heard(seen)
+    FenceChecks.check(seen)
+    GateChecks.check(seen, signed)
+    OrderChecks.check(seen, touched)
+    EndChecks.check(seen)
+    RollbackChecks.check(seen)
+    TruthChecks.check(seen)
+    if let run = seen.event.run { touched[run] = seen.simulation.now }
+  }
+
+  func started(_ child: Child, in simulation: Simulation) { effects.started(child, state, in: simulation) }
+
+  /// A probe said that what was asked about is not there.
+  func deniedBy(_ probe: Child) {
+    guard state.runs[probe.run]?.request.commit == probe.commit else { return }
+    effects.denied(probe)
+  }
+
+  func changed(_ child: Child, in simulation: Simulation) { TruthChecks.checkSettled(state, in: simulation) }
+
+  func migrated(_ database: String, in simulation: Simulation) {
+    let applied = simulation.database(database).applied
+    if Set(applied).count != applied.count { simulation.fail("I25", "\(database) had a migration twice: \(applied)") }
+  }
+
+  /// Every refusal of the engine names a way out, and none is a defect.
+  func heard(_ failure: Failure, of runner: Runner, in simulation: Simulation) {
+    simulation.tell("\(runner.name) ends: \(failure.code) \(failure.what)")
+    simulation.count("failure \(failure.code)")
+    if failure.kind == .defect { simulation.fail("defect", "\(failure.code) \(failure.what)") }
+    if failure.fix.isEmpty { simulation.fail("I29", "\(failure.code) names no way out: \(failure.what)") }
+  }
+
+  func sign(_ statement: String, by person: String) -> String {
+    signed[statement] = person
+    return "signed by \(person)"
+  }
+
+  func signer(of statement: String, _ signature: String) -> String? {
+    guard let person = signed[statement], signature == "signed by \(person)" else { return nil }
+    return person
+  }
+
+  private static func brief(_ entry: JournalEntry) -> String {
+    ["run", "environment", "gate", "step", "commit", "outcome", "verdict", "epoch", "target", "text", "reason"]
+      .compactMap { name in
+        entry.body[name].map { $0.string.map { String($0.prefix(46)) } ?? $0.integer.map { "@\($0)" } ?? "" }
+      }.joined(separator: " ")
+  }
+}

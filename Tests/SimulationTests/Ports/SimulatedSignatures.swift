@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import PromotionCore
+import PromotionPorts
+
+/// Signatures that nobody can make for anybody else: the world remembers who signed what.
+struct SimulatedSignatures: SignatureChecker {
+  let simulation: Simulation
+
+  private static let stranger = Failure(
+    .notAuthorised, "E9003", "the signature does not count", why: ["nobody who counts made it"], fix: ["approve RUN"])
+
+  func person(
+    whoSigned bytes: [UInt8], signature: String, namespace: String, allowedSigners: String, at moment: Instant
+  ) throws(Failure) -> PersonName {
+    guard let person = simulation.inspector.signer(of: String(decoding: bytes, as: UTF8.self), signature) else {
+      throw Self.stranger
+    }
+    return try allowed(person, allowedSigners)
+  }
+
+  func people(
+    whoSigned signatures: [ObjectSignature], openPGPKeys: [UInt8]
+  ) async throws(Failure) -> [Result<PersonName, Failure>] { signatures.map { _ in .failure(Self.stranger) } }
+
+  func sign(_ bytes: [UInt8], namespace: String, key: String) async throws(Failure) -> String {
+    simulation.inspector.sign(String(decoding: bytes, as: UTF8.self), by: Self.owner(key))
+  }
+
+  func person(ofKey key: String, allowedSigners: String, namespace: String) async throws(Failure) -> PersonName {
+    try allowed(Self.owner(key), allowedSigners)
+  }
+
+  private func allowed(_ person: String, _ signers: String) throws(Failure) -> PersonName {
+    guard signers.split(separator: "\n").contains(Substring(person)) else { throw Self.stranger }
+    return PersonName(person)
+  }
+
+  private static func owner(_ key: String) -> String { String(key.split(separator: "/").last ?? "") }
+}
