@@ -17,6 +17,7 @@ PROCESSES = CommandsTests|EndToEndTests
 TEST = $(SWIFT) test --skip-build --disable-xctest
 
 test: dependencies
+	@scripts/install-test-tools
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
 	$(TEST) --skip '$(PROCESSES)'
 	$(TEST) --filter '$(PROCESSES)'

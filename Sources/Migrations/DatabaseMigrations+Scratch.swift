@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Glibc
-internal import PromotionCore
-internal import PromotionPorts
+public import PromotionCore
+public import PromotionPorts
 
 extension DatabaseMigrations {
   /// Has copies of a target made while something is done, and everything removed afterwards.
@@ -93,5 +93,17 @@ struct TargetFacts: Sendable {
       ).first?[0]
       return TargetFacts(major: connection.version / 10_000, isEmpty: objects == "0")
     } catch { throw MigrationWords.unreadable(error) }
+  }
+}
+
+extension DatabaseMigrations {
+  /// Proves on a copy of the target what another tool does.
+  public func prove(
+    _ foreign: ForeignMigration, in target: MigrationTarget
+  ) async throws(Failure) -> MigrationProof {
+    let place = try DatabasePlace(target.database)
+    return try await withMaker(place, target) { maker throws(Failure) in
+      try await ForeignProof(foreign: foreign, place: place, tool: self).prove(maker)
+    }
   }
 }

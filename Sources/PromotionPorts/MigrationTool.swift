@@ -28,6 +28,11 @@ public protocol MigrationTool: Sendable {
     _ migrations: [Migration], leaving cursor: UInt64?, in target: MigrationTarget
   ) async throws(Failure) -> MigrationProof
 
+  /// Proves on a copy of the target what another tool does: up, down, up, schema and rows compared.
+  ///
+  /// Without a way down it is done once, and the finding names the values of the target that are gone afterwards.
+  func prove(_ foreign: ForeignMigration, in target: MigrationTarget) async throws(Failure) -> MigrationProof
+
   /// Applies migrations, each with its row and the epoch check in one transaction where the database allows it.
   ///
   /// `schemas` are the SHA-256s that the proof reached; anything else rolls back. Calls `done` after each commit.

@@ -26,6 +26,7 @@ final class ProofRun {
       try MigrationChange(connection: good.connection, layout: layout).prepare()
       counts = try Self.counts(in: good.connection)
       work = try maker.clone(good)
+      try MigrationChange(connection: work.connection, layout: layout).prepare()
     } catch {
       good.drop()
       throw error
@@ -73,6 +74,8 @@ final class ProofRun {
   func renewWork() throws(Failure) {
     work.drop()
     work = try maker.clone(good)
+    // A registry in a file of its own has to be attached to each copy.
+    try MigrationChange(connection: work.connection, layout: layout).prepare()
   }
 
   private static func replacing(

@@ -60,6 +60,7 @@ enum TrackingDetection {
       } else if columns == ["version"] {
         // Rails uses the same table in the same form; its migrations are run by its own commands.
         found.append(.dbmate)
+        if connection.dialect == .sqlite { found.append(.supabase) }
       }
     }
     let signs: [(MigrationLayout, String, String)] = [

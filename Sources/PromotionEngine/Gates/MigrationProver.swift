@@ -17,6 +17,12 @@ struct MigrationProver {
   }
 
   func answer(_ asks: MigrationGate, gate: GateName) async throws(Failure) -> GateAnswer {
+    if let commands = asks.tool {
+      let target = try DatabaseReference(folder: world.folder, variables: world.variables).target(of: asks)
+      let tool = ForeignTool(
+        world: world, commands: commands, commit: plan.commit, variables: ["SLUICE_COMMIT": plan.commit.rawValue])
+      return try await ForeignProver(world: world, tool: tool, target: target).answer()
+    }
     let found = try await find(asks, gate: gate)
     guard found.pending.problems.isEmpty else { return failed(found.pending.problems[0], found.pending.problems) }
     let pending = found.pending.pending

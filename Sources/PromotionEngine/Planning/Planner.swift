@@ -63,6 +63,8 @@ struct Planner {
 
   /// Reads the migrations of a gate's folder at a commit.
   func scripts(of gate: MigrationGate, at commit: CommitID) async throws(Failure) -> [PlannedScripts.Script] {
+    // A tool of its own reads its own files.
+    guard gate.tool == nil else { return [] }
     let files = try await MigrationFiles(history: history).read(gate.scripts, at: commit)
     return try migrations.migrations(from: files, folder: gate.scripts, layout: gate.layout).map { migration in
       PlannedScripts.Script(

@@ -42,18 +42,21 @@ struct MigrateBack {
   private func takeBack(
     _ gate: GateName, _ asks: MigrationGate, _ target: MigrationTarget
   ) async throws(Failure) -> Outcome {
-    let layout = try await layout(of: asks)
-    let applied = try await world.migrations.applied(in: target, layout: layout)
-    try await step.settle(gate: gate, applied: applied)
     let planned = plan.reverts.filter { $0.migration.gate == gate }
+    if let commands = asks.tool {
+      let (text, tail) = try await ForeignMigrate(step: step, gate: gate, commands: commands, target: target)
+        .revert(planned)
+      return text.isEmpty ? .done([]) : .kept(text, tail: tail)
+    }
+    let state = try await step.ledger.state()
+    let set = try await RevertSet.find(
+      planned, asks: asks, plan: plan, applied: state[plan.place].applied, in: target, world: world)
+    try await step.settle(gate: gate, applied: set.applied)
     // Looked at, not believed: what the table does not hold any more was taken back before a crash.
-    let open = planned.filter { step.contains(applied, $0.migration) }
-    for gone in planned where !step.contains(applied, gone.migration) { try await say(gone, gate: gate) }
-    guard !open.isEmpty else { return .done([]) }
-    let migrations = open.map { $0.migration.migration(layout: applied.layout ?? layout ?? .golangMigrate) }
-    let below = try await remaining(below: planned, gate: gate, asks)
-    let proof = try await world.migrations.proveRevert(migrations, leaving: below, in: target)
-    let titles = open.map(\.migration.title).joined(separator: ", ")
+    for gone in set.gone { try await say(gone, gate: gate) }
+    guard !set.open.isEmpty else { return .done([]) }
+    let proof = try await world.migrations.proveRevert(set.migrations, leaving: set.below, in: target)
+    let titles = set.open.map(\.migration.title).joined(separator: ", ")
     if let failing = proof.findings.first(where: { !$0.isPassed }) {
       return .kept(
         "left \(titles) in place, because \(failing.title) cannot be taken back: \(failing.text)", tail: [])
@@ -65,15 +68,15 @@ struct MigrateBack {
         tail: ["to take them back all the same: rollback \(plan.place.environment) --accept-loss"])
     }
     do throws(Failure) {
-      try await world.migrations.revert(migrations, leaving: below, in: target, fence: step.fence) {
+      try await world.migrations.revert(set.migrations, leaving: set.below, in: target, fence: step.fence) {
         migration throws(Failure) in
-        guard let entry = open.first(where: { $0.migration.version == migration.version }) else { return }
+        guard let entry = set.open.first(where: { $0.migration.version == migration.version }) else { return }
         try await say(entry, gate: gate)
       }
     } catch  where error.kind != .stale && error.kind != .indeterminate {
       return .failed(StepResult(.failed(isChanged: true), error.what, tail: error.why))
     }
-    return .done(open.map(\.migration.title))
+    return .done(set.open.map(\.migration.title))
   }
 
   private func say(_ entry: PlannedRevert, gate: GateName) async throws(Failure) {
@@ -84,42 +87,9 @@ struct MigrateBack {
     }
   }
 
-  /// The layout of the files of the release that comes back; its folder may be older than the migrations.
-  private func layout(of asks: MigrationGate) async throws(Failure) -> MigrationLayout? {
-    if let layout = asks.layout { return layout }
-    let scripts = try? await Planner(history: world.history, migrations: world.migrations)
-      .scripts(of: asks, at: plan.commit)
-    return scripts?.first?.migration.layout
-  }
-
-  /// The highest version that stays when these are taken back, or `nil` when none stays.
-  private func remaining(
-    below planned: [PlannedRevert], gate: GateName, _ asks: MigrationGate
-  ) async throws(Failure) -> UInt64? {
-    let lowest = planned.map(\.migration.order).min() ?? 0
-    let state = try await step.ledger.state()
-    let journaled = state[plan.place].applied.filter { $0.migration.gate == gate && $0.migration.order < lowest }
-    if let last = journaled.map(\.migration.order).max() { return UInt64(last) }
-    // Applied before the journal began: the scripts of the release that comes back tell what is below.
-    let scripts = try await Planner(history: world.history, migrations: world.migrations)
-      .scripts(of: asks, at: plan.commit)
-    return scripts.map(\.migration.order).filter { $0 < UInt64(lowest) }.max()
-  }
-
   private func gatesInOrder() -> [GateName] {
     var gates: [GateName] = []
     for entry in plan.reverts where !gates.contains(entry.migration.gate) { gates.append(entry.migration.gate) }
     return gates
-  }
-}
-
-extension RecordedMigration {
-  /// The migration as the tool takes it back; the text that applied it is not needed any more.
-  fileprivate func migration(layout: MigrationLayout) -> Migration {
-    var migration = Migration(version: version, order: UInt64(clamping: order), name: name, up: "", down: down)
-    migration.layout = layout
-    // What the author wrote about transactions stands in the text itself.
-    migration.isDownTransactional = !down.hasPrefix("-- no-transaction")
-    return migration
   }
 }

@@ -26,6 +26,10 @@ struct MigrateStep {
   /// It looks first, so it may be called again after any crash.
   private func apply() async throws(Failure) -> StepResult {
     guard let gate = step.gate, let asks = asked(gate) else { return StepResult(.succeeded, "no migration gate") }
+    if let commands = asks.tool {
+      let target = try DatabaseReference(folder: world.folder, variables: world.variables).target(of: asks)
+      return try await ForeignMigrate(step: self, gate: gate, commands: commands, target: target).apply()
+    }
     let prover = MigrationProver(world: world, ledger: ledger, policy: policy, plan: plan)
     var found = try await prover.find(asks, gate: gate)
     try await settle(gate: gate, applied: found.applied)

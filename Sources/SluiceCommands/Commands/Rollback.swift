@@ -44,9 +44,10 @@ struct Rollback: AsyncParsableCommand {
     let name = environment.map { EnvironmentName($0) }
     guard !drill else { return try await practise(session, name) }
     guard !plan else {
+      let proposal = try await path.propose(name, pipeline: common.pipeline, to: commit)
       let view = RollbackView(
-        proposal: try await path.propose(name, pipeline: common.pipeline, to: commit), commit: commit,
-        ages: Ages(now: session.world.clock.now()))
+        proposal: proposal, commit: commit, ages: Ages(now: session.world.clock.now()),
+        outlook: await RollbackOutlook(world: session.world).lines(proposal))
       output.result(view.document, view.lines)
       return
     }

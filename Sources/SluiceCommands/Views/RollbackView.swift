@@ -8,6 +8,8 @@ struct RollbackView {
   /// The commit that was asked for by name.
   let commit: String?
   let ages: Ages
+  /// What taking the migrations back would mean, gate by gate.
+  let outlook: [String]
 
   var lines: [String] {
     let plan = proposal.plan
@@ -22,6 +24,7 @@ struct RollbackView {
     }
     let titles = plan.reverts.map(\.migration.title)
     rows.append(["database", titles.isEmpty ? "untouched" : "takes back \(titles.joined(separator: ", "))"])
+    rows += outlook.map { ["", SafeText.line($0)] }
     if let fences = proposal.fences {
       rows.append(["running", "\(fences.name) (\(fences.phase.word)) is stopped and fenced"])
     }
@@ -46,6 +49,7 @@ struct RollbackView {
       "schema": .string("sluice.rollback-plan/1"), "digest": .string(proposal.plan.digest.rawValue),
       "plan": proposal.plan.document, "target": .string(proposal.target.commit.rawValue),
       "undoes": .array(proposal.undoes.map { .string($0.name.rawValue) }),
+      "outlook": .array(outlook.map { .string($0) }),
       "configuration": ConfigurationWords.document(proposal.plan.configuration),
       "fences": proposal.fences.map { .string($0.name.rawValue) },
     ])

@@ -50,6 +50,15 @@ struct SimulatedMigrations: MigrationTool {
     return proof(findings, [], in: target)
   }
 
+  func prove(_ foreign: ForeignMigration, in target: MigrationTarget) async throws(Failure) -> MigrationProof {
+    try await simulation.pass(runner, "the proof of another tool on a copy of \(target.database)")
+    let problem = try await foreign.up(target.database)
+    let finding = MigrationProof.Finding(
+      title: foreign.title, isPassed: problem == nil, text: problem ?? "up, down, up", verdict: .exact,
+      rollback: .lossless)
+    return proof([finding], [], in: target)
+  }
+
   private func proof(
     _ findings: [MigrationProof.Finding], _ pending: [Migration], in target: MigrationTarget
   ) -> MigrationProof {
