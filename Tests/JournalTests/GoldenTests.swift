@@ -59,6 +59,7 @@ import Testing
     let samples = EventSamples.all.map { (EventCodec.type(of: $0), EventCodec.body(of: $0)) }
     // Types that came later are in journals that came later.
     try await record("golden-2", samples, tearing: true)
+    try await record("golden-3", samples, tearing: true)
     try await record("unknown-type", [samples[0], ("run.teleported/1", .members(["run": .string("p-1")]))])
   }
 
