@@ -34,8 +34,6 @@ public enum PlantedBug: String, Hashable, Sendable, CaseIterable {
   case endedRevived = "a run that has ended takes approvals"
   /// The plan is not compared when the environment is taken, nor before a step.
   case stalePlan = "a stale plan is executed"
-  /// What is live is not compared with what the run was planned on.
-  case staleBase = "a run planned on another release goes on"
   /// An older commit may be promoted over a newer one.
   case olderAccepted = "an older commit is promoted over a newer one"
   /// The environment before is not asked.

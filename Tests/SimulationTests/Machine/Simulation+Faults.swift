@@ -5,7 +5,8 @@ import PromotionPorts
 extension Simulation {
   /// Lets a call of a runner begin, or come back: the moment at which faults strike it.
   func pass(_ runner: Runner, _ what: @autoclosure () -> String) async throws(Failure) {
-    guard runner.life != .dead else { throw Runner.dead }
+    // Once an invariant is broken nobody does anything more; a loop that never waits would not hear of it otherwise.
+    guard runner.life != .dead, !isAbandoned else { throw Runner.dead }
     if faults.isOn && runner.isFaulty {
       if dice.chance(faults.crash) {
         let what = what()

@@ -10,7 +10,7 @@ struct OnCall {
   static let person = "lea"
 
   func work() async {
-    let isWatchful = simulation.dice.chance(350)
+    let isWatchful = simulation.dice.chance(500)
     for _ in 0..<(1 + simulation.dice.below(6)) {
       guard !simulation.isAbandoned else { return }
       if isWatchful { await watch() } else { await simulation.pause(2000, 30_000) }

@@ -114,7 +114,7 @@ struct SimulatedMigrations: MigrationTool {
   /// Begins a transaction: the epoch is compared and set in it.
   private func enter(_ database: String, _ fence: MigrationFence, _ what: String) async throws(Failure) {
     try await simulation.pass(runner, what)
-    if simulation.faults.isOn && runner.isFaulty && simulation.dice.chance(simulation.faults.pause * 4) {
+    if simulation.faults.isOn && runner.isFaulty && simulation.faults.pause > 0 && simulation.dice.chance(200) {
       // The worst moment to sleep: everything was looked at, and nothing is done yet.
       simulation.stop(runner, at: what)
       try await simulation.pass(runner, what)

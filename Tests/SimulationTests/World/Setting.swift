@@ -39,7 +39,7 @@ struct Setting {
       shapes[place] = Shape(
         queue: dice.chance(700) ? .supersede : .serial, effect: dice.pick([.probe, .probe, .once, .idempotent]),
         isIdempotentConfigured: dice.chance(200), hasVerify: dice.chance(600), hasMigrations: dice.chance(500),
-        onFailure: dice.chance(600) ? .rollback : .stop, isGuarded: dice.chance(750), slots: 1 + dice.below(3),
+        onFailure: dice.chance(750) ? .rollback : .stop, isGuarded: dice.chance(750), slots: 1 + dice.below(3),
         hasTargets: dice.chance(350))
     }
     self.shapes = shapes
@@ -87,7 +87,9 @@ struct Setting {
   }
 
   private func steps(_ shape: Shape) -> [Step] {
-    func command(_ word: String) -> CommandLine { CommandLine(arguments: [word], timeoutSeconds: 20) }
+    func command(_ word: String) -> CommandLine {
+      CommandLine(arguments: [word], timeoutSeconds: word == "deploy" ? 75 : 20)
+    }
     var steps: [Step] = []
     if shape.hasMigrations {
       steps.append(
