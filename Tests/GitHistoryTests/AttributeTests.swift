@@ -62,8 +62,9 @@ import Testing
     // Git itself would match the pattern for hours, so the commit is put together without asking it for attributes.
     try fixture.git(["add", "-A"])
     let blob = try fixture.git(["hash-object", "-w", "--no-filters", "--stdin"], input: slow)
-    try fixture.git(["update-index", "--add", "--cacheinfo", "100644,\(blob),.gitattributes"])
-    let id = CommitID(try fixture.git(["commit-tree", "-m", "slow", try fixture.git(["write-tree"])]))
+    let entries = try fixture.git(["ls-tree", try fixture.git(["write-tree"])])
+    let tree = try fixture.git(["mktree"], input: "\(entries)\n100644 blob \(blob)\t.gitattributes\n")
+    let id = CommitID(try fixture.git(["commit-tree", "-m", "slow", tree]))
     let out = try fixture.emptyFolder("out")
     try await fixture.open().materialise(id, into: out)
     #expect(FileManager.default.fileExists(atPath: "\(out)/\(deep)"))
