@@ -23,7 +23,7 @@ import Testing
     #expect(try shop.shell("stat -c %a .config/sluice/secrets/webshop-local-database") == "600")
     let up = try shop.start(["sh", "-c", "exec '\(Shop.products)/sluice' up > keys/out 2> keys/err"])
     defer { if up.isRunning { kill(up.processIdentifier, SIGKILL) } }
-    Self.wait("up") { (try? shop.shell("cat keys/out keys/err"))?.contains("local is up") == true || !up.isRunning }
+    Self.wait("up") { shop.run(["cat", "keys/out", "keys/err"]).output.contains("local is up") || !up.isRunning }
     let said = try shop.shell("cat keys/out keys/err")
     for service in ["database", "mock", "api", "frontend", "gateway"] {
       #expect(said.contains("well    \(service)"), "\(said)")
@@ -68,7 +68,7 @@ import Testing
     #expect(ending.errors.contains("no disk left") && ending.errors.contains("error[E0921]"), "\(ending.errors)")
     try shop.shell("git checkout -q services/mock.py")
     let up = try shop.start(["sh", "-c", "exec '\(Shop.products)/sluice' up > keys/out 2> keys/err"])
-    Self.wait("up") { (try? shop.shell("cat keys/out keys/err"))?.contains("local is up") == true || !up.isRunning }
+    Self.wait("up") { shop.run(["cat", "keys/out", "keys/err"]).output.contains("local is up") || !up.isRunning }
     kill(up.processIdentifier, SIGKILL)
     up.waitUntilExit()
     Self.wait("the ports are free again") {

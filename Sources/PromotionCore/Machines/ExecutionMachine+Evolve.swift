@@ -48,6 +48,7 @@ extension ExecutionMachine {
       state.environments[place, default: EnvironmentState()].epoch = sequence
     }
     state.environments[place]?.holder = run
+    state.runs[run]?.epoch = sequence
     end(&state, run, at, .executing(epoch: sequence))
     // The run that held it until now can append nothing any more, so this is its end.
     if let previous, previous != run, let fenced = state.runs[previous] {

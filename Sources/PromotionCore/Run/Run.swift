@@ -19,6 +19,8 @@ public struct Run: Hashable, Sendable {
   public internal(set) var approvals: [Approval] = []
   /// The migrations that it recorded before applying them, in the order in which they are applied.
   public internal(set) var migrations: [RecordedMigration] = []
+  /// The newest right under which it had its environment; 0 when it never had it.
+  public internal(set) var epoch: Int64 = 0
   /// The time of its last entry.
   public internal(set) var endedAt: Instant
 

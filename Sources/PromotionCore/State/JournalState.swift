@@ -25,4 +25,19 @@ public struct JournalState: Hashable, Sendable {
 
   /// Returns the runs of a place, oldest first.
   public func runs(at place: Place) -> [Run] { order.compactMap { runs[$0] }.filter { $0.request.place == place } }
+
+  /// Returns the runs that had the environment after its last verified release and may have left something there.
+  ///
+  /// There may be several: a rollback that died is fenced by the next one, and what it was to undo is still undone.
+  public func unsettledRuns(at place: Place) -> [Run] {
+    let since = self[place].live?.sequence ?? 0
+    return runs(at: place).filter { run in
+      guard run.epoch > since else { return false }
+      return switch run.phase {
+      case .executing, .indeterminate: true
+      case .failed(_, _, let isChanged): isChanged
+      case .gating, .ready, .refused, .superseded, .rejected, .expired, .cancelled, .live, .restored: false
+      }
+    }
+  }
 }

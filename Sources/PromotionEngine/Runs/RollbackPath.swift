@@ -60,9 +60,10 @@ public struct RollbackPath: Sendable {
     let plan = planner.rollback(
       to: target, in: environment, policy: policy, state: state, configuration: configuration)
     let holder = state[place].holder.flatMap { state.runs[$0] }
+    let unsettled = Set(state.unsettledRuns(at: place).map(\.name))
     let undoes = state.runs(at: place).reversed().filter { run in
       run.request.kind == .promotion
-        && (run.name == holder?.name || run.name == state[place].disturbedBy
+        && (unsettled.contains(run.name)
           || (run.phase == .live
             && state[place].releases.contains { $0.run == run.name && $0.sequence > target.sequence }))
     }
