@@ -39,6 +39,8 @@ import Testing
               migrate: { gate: schema }
               deploy: { run: [ops/deploy], probe: [ops/running] }
         """)
+    // SQLite makes the file, and no folder for it.
+    try shop.write("var/.keep", "")
     try shop.write("alembic.ini", "[alembic]\nscript_location = alembic\n")
     try shop.write(
       "alembic/env.py",
