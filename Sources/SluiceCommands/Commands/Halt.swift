@@ -11,22 +11,14 @@ struct Halt: AsyncParsableCommand {
     discussion: "Lift it with: sluice resume --all.")
 
   @OptionGroup var common: CommonOptions
-
-  @Option(help: ArgumentHelp("Why, for those who find it.", valueName: "text"))
-  var reason: String
-
-  @Option(
-    name: .customLong("for"),
-    help: ArgumentHelp("For so long, as 4h; until resume when left out.", valueName: "duration"))
-  var duration: DurationArgument?
+  @OptionGroup var options: HoldOptions
 
   func run() async throws {
     let session = try await common.session()
     let (policy, _) = try await session.policy(common.pipeline)
     let places = policy.pipeline.environments.map { policy.place($0.name) }
     let now = session.world.clock.now()
-    let hold = Hold(
-      by: session.world.actor.name, reason: reason, at: now, expires: duration.map { now.adding(seconds: $0.seconds) })
+    let hold = options.hold(by: session.world.actor.name, at: now)
     let state = try await session.ledger.append { state throws(Refusal) in
       try HoldRules.decide(state, .halt(places, hold))
     }

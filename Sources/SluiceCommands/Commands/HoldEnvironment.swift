@@ -10,24 +10,16 @@ struct HoldEnvironment: AsyncParsableCommand {
     commandName: "hold", abstract: "Let an environment take no promotion; a rollback always works.")
 
   @OptionGroup var common: CommonOptions
+  @OptionGroup var options: HoldOptions
 
   @Argument(help: ArgumentHelp("The environment.", valueName: "environment"))
   var environment: String
-
-  @Option(help: ArgumentHelp("Why, for those who find it.", valueName: "text"))
-  var reason: String
-
-  @Option(
-    name: .customLong("for"),
-    help: ArgumentHelp("For so long, as 4h; until resume when left out.", valueName: "duration"))
-  var duration: DurationArgument?
 
   func run() async throws {
     let session = try await common.session()
     let (place, _) = try await session.place(environment, pipeline: common.pipeline)
     let now = session.world.clock.now()
-    let hold = Hold(
-      by: session.world.actor.name, reason: reason, at: now, expires: duration.map { now.adding(seconds: $0.seconds) })
+    let hold = options.hold(by: session.world.actor.name, at: now)
     let state = try await session.ledger.append { state throws(Refusal) in
       try HoldRules.decide(state, .hold(place, hold))
     }

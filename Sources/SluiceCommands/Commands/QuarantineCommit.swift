@@ -11,6 +11,7 @@ struct QuarantineCommit: AsyncParsableCommand {
     discussion: "Lift it with: sluice resume ENVIRONMENT --unquarantine COMMIT.")
 
   @OptionGroup var common: CommonOptions
+  @OptionGroup var options: HoldOptions
 
   @Argument(help: ArgumentHelp("The environment.", valueName: "environment"))
   var environment: String
@@ -18,22 +19,14 @@ struct QuarantineCommit: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The commit: HEAD, a branch, a tag or an id.", valueName: "revision"))
   var revision: String
 
-  @Option(help: ArgumentHelp("Why, for those who find it.", valueName: "text"))
-  var reason: String
-
-  @Option(
-    name: .customLong("for"),
-    help: ArgumentHelp("For so long, as 4h; until it is lifted when left out.", valueName: "duration"))
-  var duration: DurationArgument?
-
   func run() async throws {
     let session = try await common.session()
     let (place, _) = try await session.place(environment, pipeline: common.pipeline)
     let commit = try await session.world.history.commit(revision).id
     let now = session.world.clock.now()
     let quarantine = Quarantine(
-      run: nil, by: session.world.actor.name, reason: reason, at: now,
-      expires: duration.map { now.adding(seconds: $0.seconds) })
+      run: nil, by: session.world.actor.name, reason: options.reason, at: now,
+      expires: options.expires(from: now))
     let state = try await session.ledger.append { state throws(Refusal) in
       try HoldRules.decide(state, .quarantine(place, commit, quarantine))
     }
