@@ -15,7 +15,7 @@ struct Show: AsyncParsableCommand {
 
   func run() async throws {
     let session = try await common.session()
-    let state = try await session.ledger.state()
+    let state = try await session.ledger.state(knowing: RunName(run))
     guard let run = state.runs[RunName(run)] else {
       throw Failure(
         .usage, "E0220", "there is no run \(run)",
