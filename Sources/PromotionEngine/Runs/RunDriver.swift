@@ -178,13 +178,13 @@ struct RunDriver {
 
   /// Returns when this run has lost its environment, or when the calling task is cancelled.
   private func untilLost() async {
-    var confirmed = world.clock.now().milliseconds
+    var confirmed = sinceStart()
     while !Task.isCancelled {
       try? await world.clock.sleep(milliseconds: Self.watchMilliseconds)
       let state = try? await ledger.state()
       if let state, state[plan.place].epoch > epoch, !PlantedBug.fenceNotWatched.isPlanted { return }
       if let lease, await !lease.renew() { return }
-      let now = world.clock.now().milliseconds
+      let now = sinceStart()
       // A store that does not answer may be telling others that this run is dead.
       if state != nil || PlantedBug.selfFenceSkipped.isPlanted {
         confirmed = now
@@ -192,6 +192,11 @@ struct RunDriver {
         return
       }
     }
+  }
+
+  // Nobody can set this clock: a jump of the other one may neither kill what is well nor keep what is lost.
+  private func sinceStart() -> Int64 {
+    PlantedBug.wallClockTrusted.isPlanted ? world.clock.now().milliseconds : world.clock.elapsedMilliseconds()
   }
 
   private func loss() async -> Failure {

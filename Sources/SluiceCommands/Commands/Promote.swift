@@ -24,6 +24,9 @@ struct Promote: AsyncParsableCommand {
   @Flag(help: "Show what would happen, and change nothing.")
   var plan = false
 
+  @Flag(help: "Run every gate and step again for the commit that is live, as after a drift.")
+  var reapply = false
+
   @Option(help: ArgumentHelp("Wait so long for gates and people, as 90s, 20m or 1h.", valueName: "duration"))
   var wait: DurationArgument?
 
@@ -45,7 +48,7 @@ struct Promote: AsyncParsableCommand {
     }
     let ending = try await path.promote(
       revision, to: environment, pipeline: common.pipeline, waitMilliseconds: (wait?.seconds ?? 0) * 1000,
-      reason: reason)
+      reason: reason, isReapplied: reapply)
     try await output.end(ending, session.ledger)
   }
 }

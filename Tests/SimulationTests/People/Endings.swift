@@ -9,9 +9,12 @@ enum Endings {
     case .live(let run):
       simulation.count("ended live")
       simulation.tell("\(run.name) is live")
-    case .nothingToDo(let place, let release):
+    case .nothingToDo(let place, let release, _):
       simulation.count("ended with nothing to do")
       simulation.tell("\(release.commit.short) was live in \(place.environment) already")
+    case .drifted(let place, _, let lines):
+      simulation.count("ended drifted")
+      simulation.tell("\(place.environment) drifted: \(lines)")
     case .outsidePaths(let place, let release, let commit, _):
       simulation.tell("\(commit.short) changes nothing beside \(release.commit.short) in \(place.environment)")
     case .waiting(let run, let waits):
