@@ -146,6 +146,7 @@ public struct PromotionPath: Sendable {
         return same.name
       }
     }
+    if !PlantedBug.roomNotAsked.isPlanted { try await world.journal.requireRoom() }
     let request = request(for: proposal, digest: digest, reason: reason)
     let previous = proposal.environment.after.map(proposal.policy.place)
     let relations = try await relations(of: proposal.commit.id, at: plan.place, in: proposal.state)
