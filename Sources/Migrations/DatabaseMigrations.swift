@@ -77,6 +77,16 @@ public struct DatabaseMigrations: MigrationTool {
     }
   }
 
+  /// Takes the fence in a transaction of its own, without waiting for the locks of a migration that is paused.
+  public func takeFence(_ fence: MigrationFence, in target: MigrationTarget) async throws(Failure) {
+    let place = try DatabasePlace(target.database)
+    try await blocking { () throws(Failure) in
+      let connection: any DatabaseConnection
+      do throws(DatabaseError) { connection = try place.fencing() } catch { throw MigrationWords.unreadable(error) }
+      try EpochFence(fence: fence).take(connection)
+    }
+  }
+
   /// Applies migrations, each with its row in one transaction that also checks and sets the epoch.
   public func apply(
     _ migrations: [Migration], proved schemas: [Digest], in target: MigrationTarget, fence: MigrationFence,

@@ -26,6 +26,19 @@ public actor Ledger {
     self.actor = actor
   }
 
+  /// Goes on from what was folded before, which must be what the journal says.
+  package init(
+    journal: any JournalStore, clock: any PromotionPorts.Clock, identifiers: any IdentifierSource, actor: Actor,
+    known: JournalState
+  ) {
+    self.journal = journal
+    self.clock = clock
+    self.identifiers = identifiers
+    self.actor = actor
+    self.known = known
+    entriesRead = known.size
+  }
+
   /// Returns the state as of the newest entry; old runs that ended may be left out of it (`JournalState.abridged`).
   public func state() async throws(Failure) -> JournalState {
     if entriesRead == 0 { try await begin() }

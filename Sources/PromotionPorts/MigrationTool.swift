@@ -38,6 +38,11 @@ public protocol MigrationTool: Sendable {
   /// Without a way down it is done once, and the finding names the values of the target that are gone afterwards.
   func prove(_ foreign: ForeignMigration, in target: MigrationTarget) async throws(Failure) -> MigrationProof
 
+  /// Takes the fence of a target before anything is looked at there: from then on no older epoch changes it.
+  ///
+  /// What is seen after it stays true for whoever took it. Throws with kind `stale` when a newer epoch is in the database.
+  func takeFence(_ fence: MigrationFence, in target: MigrationTarget) async throws(Failure)
+
   /// Applies migrations, each with its row and the epoch check in one transaction where the database allows it.
   ///
   /// `schemas` are the SHA-256s that the proof reached; anything else rolls back. Calls `done` after each commit.

@@ -32,6 +32,9 @@ struct Promote: AsyncParsableCommand {
     help: "With --plan: exit code 0 when there is nothing to do, 20 when it would run, 21 when something blocks it.")
   var exitCode = false
 
+  @Flag(help: "Run every gate and step again for the commit that is live, as after a drift.")
+  var reapply = false
+
   @Option(help: ArgumentHelp("Wait so long for gates and people, as 90s, 20m or 1h.", valueName: "duration"))
   var wait: DurationArgument?
 
@@ -54,7 +57,7 @@ struct Promote: AsyncParsableCommand {
     }
     let ending = try await path.promote(
       revision, to: environment, pipeline: common.pipeline, waitMilliseconds: (wait?.seconds ?? 0) * 1000,
-      reason: reason)
+      reason: reason, isReapplied: reapply)
     try await output.end(ending, session.ledger, printer.log)
   }
 }

@@ -82,6 +82,11 @@ struct SimulatedMigrations: MigrationTool {
     return Digest(text + String(repeating: "d", count: max(0, 64 - text.count)))
   }
 
+  func takeFence(_ fence: MigrationFence, in target: MigrationTarget) async throws(Failure) {
+    try await enter(target.database, fence, "the fence of \(target.database)")
+    simulation.database(target.database).epoch = fence.epoch
+  }
+
   func apply(
     _ migrations: [Migration], proved schemas: [Digest], in target: MigrationTarget, fence: MigrationFence,
     done: @Sendable (Migration) async throws(Failure) -> Void
