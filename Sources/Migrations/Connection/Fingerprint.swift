@@ -28,6 +28,9 @@ struct Fingerprint: Equatable, Sendable {
     Self.differences(objects, from: wanted.objects) + Self.differences(server, from: wanted.server)
   }
 
+  /// The same without what belongs to the whole server.
+  func objectDifferences(from wanted: Fingerprint) -> [String] { Self.differences(objects, from: wanted.objects) }
+
   private static func differences(_ found: [String: [String]], from wanted: [String: [String]]) -> [String] {
     var differences: [String] = []
     for (title, lines) in wanted.sorted(by: { $0.key < $1.key }) {

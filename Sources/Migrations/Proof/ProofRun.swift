@@ -4,7 +4,8 @@ internal import PromotionPorts
 
 // Two copies of the target go side by side. On the work copy each migration goes up, down and up again; on the good copy
 // it only goes up. When the work copy is no longer what one up makes of it, it is thrown away and made again from the
-// good one, so that a broken down says nothing about the migrations after it.
+// good one, so that a broken down says nothing about the migrations after it. Roles belong to the server and so to both
+// copies: what a migration did to them on the work copy is taken back before it goes up on the good one.
 
 /// Proves pending migrations: each one alone, then all of them together (G3, G4).
 final class ProofRun {
@@ -13,13 +14,17 @@ final class ProofRun {
   let observer: LintObserver?
   let good: any ScratchDatabase
   var work: any ScratchDatabase
+  private let roles: SharedRoles
   /// The tables that held rows before anything pending was applied, with their counts.
   private var counts: [String: Int] = [:]
 
-  init(maker: any ScratchMaker, layout: MigrationLayout, observer: LintObserver?) throws(Failure) {
+  init(
+    maker: any ScratchMaker, layout: MigrationLayout, scripts: [String], observer: LintObserver?
+  ) throws(Failure) {
     self.maker = maker
     self.layout = layout
     self.observer = observer
+    roles = try SharedRoles(maker: maker, scripts: scripts)
     let good = try maker.copyOfTarget()
     self.good = good
     do throws(Failure) {
@@ -36,6 +41,7 @@ final class ProofRun {
   func end() {
     good.drop()
     work.drop()
+    roles.end()
   }
 
   func fingerprint() throws(Failure) -> Fingerprint {
@@ -50,7 +56,9 @@ final class ProofRun {
     var findings: [MigrationProof.Finding] = []
     var reached = cursor
     for (index, migration) in pending.enumerated() {
-      let (finding, isPristine) = try proveOne(migration, from: reached)
+      let before = try roles.look()
+      var (finding, isPristine) = try proveOne(migration, from: reached)
+      if try takeRolesBack(to: before) { isPristine = false }
       let problem = try applyToGood(migration)
       findings.append(problem.map { Self.replacing(finding, $0.text, $0.verdict) } ?? finding)
       if problem?.verdict == .error {
@@ -69,6 +77,32 @@ final class ProofRun {
       findings.append(try RangeProof(run: self).prove(pending, from: cursor, before: before))
     }
     return MigrationProof(findings: findings, schemaBefore: before.digest, schemas: schemas)
+  }
+
+  /// What both copies share, as it is now.
+  func look() throws(Failure) -> ServerRoles.Look? { try roles.look() }
+
+  /// Takes back what was done to roles; the work copy that uses them goes first.
+  ///
+  /// Returns whether there was anything.
+  @discardableResult
+  func takeRolesBack(to look: ServerRoles.Look?) throws(Failure) -> Bool {
+    guard let look, try roles.look() != look else { return false }
+    work.drop()
+    try roles.restore(look)
+    return true
+  }
+
+  /// The copy on which everything is taken back together.
+  ///
+  /// A role cannot go while a second copy uses it, so that then there is only one.
+  func rangeCopy() throws(Failure) -> any ScratchDatabase {
+    guard roles.haveChanged else {
+      try renewWork()
+      return work
+    }
+    work.drop()
+    return good
   }
 
   func renewWork() throws(Failure) {

@@ -30,10 +30,11 @@ struct ProofSession: Sendable {
   private func prove(_ maker: any ScratchMaker) throws(Failure) -> (MigrationProof, Confined<ProofRun>) {
     let state = try look()
     let observer = LintObserver()
-    let run = try ProofRun(maker: maker, layout: layout, observer: observer)
+    let run = try ProofRun(
+      maker: maker, layout: layout, scripts: request.pending.flatMap { [$0.up, $0.down ?? ""] }, observer: observer)
     do throws(Failure) {
       let copied = try run.fingerprint()
-      let unfaithful = copied.differences(from: state.schema)
+      let unfaithful = copied.objectDifferences(from: state.schema)
       let proof = try run.prove(request.pending, from: state.cursor)
       let lint = MeasuredLint(facts: observer.facts, sizes: state.sizes, migrations: request.pending)
       var notes = lint.warnings

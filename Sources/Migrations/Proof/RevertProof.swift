@@ -8,8 +8,12 @@ struct RevertProof {
   let place: DatabasePlace
 
   func prove(_ migrations: [Migration], leaving cursor: UInt64?) throws(Failure) -> MigrationProof {
+    let roles = try SharedRoles(maker: maker, scripts: migrations.compactMap(\.down))
     let scratch = try maker.copyOfTarget()
-    defer { scratch.drop() }
+    defer {
+      scratch.drop()
+      roles.end()
+    }
     do { return try attempt(migrations, cursor, scratch.connection) } catch {
       if let failure = error as? Failure { throw failure }
       if let error = error as? DatabaseError { throw MigrationWords.unreadable(error) }
