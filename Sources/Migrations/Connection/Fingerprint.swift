@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import struct Crypto.SHA256
 internal import PromotionCore
+internal import PromotionPorts
 
 /// A schema as sorted lines by object, so that a difference has a name.
 struct Fingerprint: Equatable, Sendable {
@@ -81,4 +82,7 @@ struct Fingerprint: Equatable, Sendable {
     }
     return PromotionCore.Digest(Hexadecimal.text(hash.finalize()))
   }
+
+  /// The hash, and one for each object.
+  var image: SchemaImage { SchemaImage(digest, objects: objects.mapValues(\.hashValue)) }
 }

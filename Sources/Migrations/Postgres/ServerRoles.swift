@@ -72,9 +72,11 @@ final class ServerRoles {
   /// Whether a script says anything of roles, in a string or not; what it computes cannot be seen.
   static func areNamed(in scripts: [String]) -> Bool {
     scripts.contains { script in
-      let words = script.lowercased().split { !$0.isLetter }.map(String.init)
-      return zip(words, words.dropFirst()).contains { verb, noun in
-        ["create", "alter", "drop", "reassign"].contains(verb) && ["role", "user", "group", "owned"].contains(noun)
+      let words = script.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init)
+      return words.indices.dropLast().contains { index in
+        ["create", "alter", "drop", "reassign"].contains(words[index])
+          && ["role", "user", "group", "owned"].contains(words[index + 1])
+          && (index + 2 >= words.count || words[index + 2] != "mapping")
       }
     }
   }

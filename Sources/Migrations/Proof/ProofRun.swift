@@ -52,31 +52,35 @@ final class ProofRun {
 
   func prove(_ pending: [Migration], from cursor: UInt64?) throws(Failure) -> MigrationProof {
     let before = try fingerprint()
-    var schemas: [Digest] = []
+    var last = before
+    var schemas: [SchemaImage] = []
     var findings: [MigrationProof.Finding] = []
     var reached = cursor
     for (index, migration) in pending.enumerated() {
-      let before = try roles.look()
+      let found = try roles.look()
       var (finding, isPristine) = try proveOne(migration, from: reached)
-      if try takeRolesBack(to: before) { isPristine = false }
+      if try takeRolesBack(to: found) { isPristine = false }
       let problem = try applyToGood(migration)
-      findings.append(problem.map { Self.replacing(finding, $0.text, $0.verdict) } ?? finding)
+      let now = try fingerprint()
+      let changes = ContractChanges(before: last, after: now).lines.map { "the code that runs now may miss it: \($0)" }
+      last = now
+      findings.append(Self.replacing(finding, problem, notes: changes))
       if problem?.verdict == .error {
         findings += pending[(index + 1)...].map { later in
           MigrationProof.Finding(
             title: later.title, isPassed: false, text: "not reached: the up of \(migration.title) fails",
             verdict: .unreached, rollback: .irreversible)
         }
-        return MigrationProof(findings: findings, schemaBefore: before.digest, schemas: schemas)
+        return MigrationProof(findings: findings, schemaBefore: before.image, schemas: schemas)
       }
-      schemas.append(try fingerprint().digest)
+      schemas.append(now.image)
       if !isPristine { try renewWork() }
       reached = migration.order
     }
     if pending.count > 1, findings.allSatisfy(\.isPassed), pending.allSatisfy({ $0.down != nil }) {
       findings.append(try RangeProof(run: self).prove(pending, from: cursor, before: before))
     }
-    return MigrationProof(findings: findings, schemaBefore: before.digest, schemas: schemas)
+    return MigrationProof(findings: findings, schemaBefore: before.image, schemas: schemas)
   }
 
   /// What both copies share, as it is now.
@@ -112,13 +116,16 @@ final class ProofRun {
     try MigrationChange(connection: work.connection, layout: layout).prepare()
   }
 
+  /// What the good copy showed is added to what the work copy did.
   private static func replacing(
-    _ finding: MigrationProof.Finding, _ text: String, _ verdict: MigrationProof.Verdict
+    _ finding: MigrationProof.Finding, _ problem: (text: String, verdict: MigrationProof.Verdict)?, notes: [String]
   ) -> MigrationProof.Finding {
-    guard finding.isPassed else { return finding }
+    let isReplaced = finding.isPassed && problem != nil
     return MigrationProof.Finding(
-      title: finding.title, isPassed: false, text: text, verdict: verdict, rollback: finding.rollback,
-      loses: finding.loses, notes: finding.notes)
+      title: finding.title, isPassed: finding.isPassed && problem == nil,
+      text: isReplaced ? problem?.text ?? finding.text : finding.text,
+      verdict: isReplaced ? problem?.verdict ?? finding.verdict : finding.verdict, rollback: finding.rollback,
+      loses: finding.loses, notes: finding.notes + notes)
   }
 
   /// Goes up for good, with the verify script before and after; says what is wrong.

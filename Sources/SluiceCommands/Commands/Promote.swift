@@ -37,9 +37,10 @@ struct Promote: AsyncParsableCommand {
     let path = PromotionPath(world: session.world, ledger: session.ledger, report: { printer.report($0) })
     let environment = EnvironmentName(environment)
     guard !plan else {
+      let proposal = try await path.propose(revision, to: environment, pipeline: common.pipeline)
       let view = PlanView(
-        proposal: try await path.propose(revision, to: environment, pipeline: common.pipeline),
-        now: session.world.clock.now())
+        proposal: proposal, now: session.world.clock.now(),
+        outlook: await PromotionOutlook(world: session.world, ledger: session.ledger).gates(proposal))
       output.result(view.document, view.lines)
       return
     }

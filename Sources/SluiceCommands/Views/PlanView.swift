@@ -7,6 +7,8 @@ internal import PromotionPorts
 struct PlanView {
   let proposal: PromotionPath.Proposal
   let now: Instant
+  /// What taking its migrations back would mean.
+  var outlook: [PromotionOutlook.Gate] = []
 
   private static let commitsShown = 10
 
@@ -40,6 +42,8 @@ struct PlanView {
     lines += Table.lines(rows)
     let configuration = ConfigurationWords.lines(plan.configuration)
     if !configuration.isEmpty { lines += [""] + configuration }
+    let classes = OutlookWords(gates: outlook).lines
+    if !classes.isEmpty { lines += [""] + classes }
     lines += ["", "  rollback  " + rollback]
     lines += contents.warnings.map { "  history   \($0)" }
     lines += blocked.map { "  blocked   \($0)" }
@@ -57,7 +61,8 @@ struct PlanView {
       "changes": .array(
         proposal.changes.map { .members(["path": .string($0.path), "change": .string($0.change.rawValue)]) }),
       "configuration": ConfigurationWords.document(proposal.plan.configuration),
-      "blocked": .array(blocked.map { .string($0) }),
+      "blocked": .array(blocked.map { .string($0) }), "migrations": OutlookWords(gates: outlook).document,
+      "rollbackClass": outlook.compactMap { $0.proof?.rollback }.max().map { .string($0.rawValue) },
     ])
   }
 
