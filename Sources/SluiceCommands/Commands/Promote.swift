@@ -48,9 +48,10 @@ struct Promote: AsyncParsableCommand {
     let path = PromotionPath(world: session.world, ledger: session.ledger, report: { printer.report($0) })
     let environment = EnvironmentName(environment)
     guard !plan else {
+      let proposal = try await path.propose(revision, to: environment, pipeline: common.pipeline)
       let view = PlanView(
-        proposal: try await path.propose(revision, to: environment, pipeline: common.pipeline),
-        clock: session.world.clock)
+        proposal: proposal, clock: session.world.clock,
+        outlook: await PromotionOutlook(world: session.world, ledger: session.ledger).gates(proposal))
       output.result(view.document, view.lines)
       guard exitCode, !view.isNothingToDo else { return }
       throw ExitCode(view.blockers.isEmpty ? Self.wouldRun : Self.isBlocked)
