@@ -35,10 +35,10 @@ struct PlanView {
     }
     lines.append("")
     var rows: [[String]] = []
-    let outlook = GateOutlook(proposal: proposal, clock: clock)
+    let now = GateOutlook(proposal: proposal, clock: clock)
     for planned in plan.gates {
       rows.append(["gate", planned.gate.name.rawValue, GateWords.text(planned.gate)])
-      rows.append(["", "", "now: \(SafeText.line(outlook.answer(planned).text))"])
+      rows.append(["", "", "now: \(SafeText.line(now.answer(planned).text))"])
     }
     for step in plan.steps {
       rows.append(["step", step.name.rawValue, StepWords.text(step, scripts: plan.scripts)])
