@@ -24,28 +24,38 @@ struct Outbox {
   let world: World
   let format: Format
 
+  private struct Folded: Sendable {
+    var state = JournalState()
+    var letters: [Letter] = []
+  }
+
   /// Returns what entries from a sequence on have to tell, in their order.
   func letters(since sequence: Int64) async throws(Failure) -> [Letter] {
     let format = format
-    return try await world.journal.fold(from: 0, into: (state: JournalState(), letters: [Letter]())) {
-      folded, entry throws(Failure) in
-      do {
+    let folded = try await world.journal.fold(from: 0, into: Folded()) { folded, entry throws(Failure) in
+      do throws(EventProblem) {
         try JournalFold.apply(entry, to: &folded.state)
         guard entry.sequence >= sequence, entry.type != "journal.sealed/1" else { return }
-        let texts: [Document]
-        switch format {
-        case .entries: texts = [Self.document(of: entry)]
-        case .cdevents:
-          texts = DeliveryEventWriter(state: folded.state, entry: entry).events(try EventCodec.event(of: entry))
-            .map(\.envelope)
+        folded.letters += try Self.texts(entry, folded.state, format).map {
+          Letter(sequence: entry.sequence, text: DocumentWriter.text(of: $0))
         }
-        folded.letters += texts.map { Letter(sequence: entry.sequence, text: DocumentWriter.text(of: $0)) }
-      } catch let problem {
+      } catch {
         throw Failure(
-          .usage, "E0620", "entry \(problem.sequence) of the journal cannot be understood",
-          why: ["its type is \(problem.type): \(problem.reason)"], fix: ["install a newer sluice", "sluice verify"])
+          .usage, "E0620", "entry \(error.sequence) of the journal cannot be understood",
+          why: ["its type is \(error.type): \(error.reason)"], fix: ["install a newer sluice", "sluice verify"])
       }
-    }.letters
+    }
+    return folded.letters
+  }
+
+  private static func texts(
+    _ entry: JournalEntry, _ state: JournalState, _ format: Format
+  ) throws(EventProblem) -> [Document] {
+    switch format {
+    case .entries: [document(of: entry)]
+    case .cdevents:
+      DeliveryEventWriter(state: state, entry: entry).events(try EventCodec.event(of: entry)).map(\.envelope)
+    }
   }
 
   private static func document(of entry: JournalEntry) -> Document {

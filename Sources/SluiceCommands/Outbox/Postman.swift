@@ -5,7 +5,7 @@ internal import PromotionPorts
 
 /// Posts letters to an address with curl, one after the other.
 struct Postman {
-  private static let seconds = 20
+  private static let seconds: Int64 = 20
 
   let tools: any ToolRunner
   let address: String
