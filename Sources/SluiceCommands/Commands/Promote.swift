@@ -43,6 +43,7 @@ struct Promote: AsyncParsableCommand {
       output.result(view.document, view.lines)
       return
     }
+    try await LogKeyCheck(session: session).require(pipeline: common.pipeline)
     let ending = try await path.promote(
       revision, to: environment, pipeline: common.pipeline, waitMilliseconds: (wait?.seconds ?? 0) * 1000,
       reason: reason)

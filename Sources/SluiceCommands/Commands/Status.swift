@@ -15,7 +15,8 @@ struct Status: AsyncParsableCommand {
     let session = try await common.session()
     let (policy, state) = try await session.policy(common.pipeline)
     let view = StatusView(
-      policy: policy, state: state, interrupted: try await Interruptions(session: session).runs(in: state),
+      policy: policy, state: state,
+      interrupted: try await Interruptions(session: session, policy: policy).runs(in: state),
       ages: Ages(now: session.world.clock.now()))
     common.output.result(view.document, view.lines)
   }
