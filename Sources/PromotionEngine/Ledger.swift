@@ -26,6 +26,19 @@ public actor Ledger {
     self.actor = actor
   }
 
+  /// Goes on from what was folded before, which must be what the journal says.
+  package init(
+    journal: any JournalStore, clock: any PromotionPorts.Clock, identifiers: any IdentifierSource, actor: Actor,
+    known: JournalState
+  ) {
+    self.journal = journal
+    self.clock = clock
+    self.identifiers = identifiers
+    self.actor = actor
+    self.known = known
+    entriesRead = known.size
+  }
+
   /// Returns the state as of the newest entry; old runs that ended may be left out of it (`JournalState.abridged`).
   public func state() async throws(Failure) -> JournalState {
     if entriesRead == 0 { try await begin() }
@@ -35,6 +48,15 @@ public actor Ledger {
     if known.needsWhole { try await foldAll() }
     await keepState()
     return known
+  }
+
+  /// Returns the state after so many entries, and the time of the last of them.
+  public func past(after size: Int64) async throws(Failure) -> (state: JournalState, at: Instant) {
+    try await journal.fold(from: 0, into: (JournalState(), Instant(milliseconds: 0))) { past, entry throws(Failure) in
+      guard entry.sequence < size else { return }
+      try Self.fold(entry, into: &past.0)
+      past.1 = entry.at
+    }
   }
 
   /// Returns the state with every run and release there ever was; it takes time that grows with the journal.

@@ -16,6 +16,9 @@ public protocol JournalStore: Sendable {
     from sequence: Int64, into state: State, _ step: @Sendable (inout State, JournalEntry) throws(Failure) -> Void
   ) async throws(Failure) -> State
 
+  /// Makes sure that a run can be recorded to its end, or throws before anything of it has happened (I32).
+  func requireRoom() async throws(Failure)
+
   /// Appends entries, all or none, when the journal still has `expecting` entries.
   ///
   /// Returns the entries as they are kept. Returns `nil` when the journal has grown since: read, fold and decide again.
@@ -52,6 +55,9 @@ extension JournalStore {
 
   /// Keeps nothing, for stores whose entries are at hand anyway.
   public func keep(_ state: KeptState) async {}
+
+  /// Stores that keep their entries on somebody else's disk ask nothing.
+  public func requireRoom() async throws(Failure) {}
 
   /// Goes through the entries from a sequence on, for stores whose entries are at hand anyway.
   public func fold<State: Sendable>(

@@ -9,6 +9,7 @@ import Testing
 @Suite struct LedgerCacheTests {
   private struct Time: PromotionPorts.Clock {
     func now() -> Instant { Instant(milliseconds: 9_000_000) }
+    func elapsedMilliseconds() -> Int64 { 0 }
     func localTime(at moment: Instant, zone: String) -> (day: Int, minute: Int)? { nil }
     func sleep(milliseconds: Int64) async throws {}
   }

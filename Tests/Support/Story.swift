@@ -150,6 +150,23 @@ public struct Story: Hashable, Sendable {
       run: name, epoch: epoch ?? state[place].epoch, step: step, outcome: outcome, text: "", evidence: nil)
   }
 
+  /// A person's signature under the plan of a run, for its release gate.
+  ///
+  /// `plan` is what was signed, where that is not the plan of the run.
+  public func approval(of person: String, for name: RunName, plan: Digest? = nil, at: Instant? = nil) -> Approval {
+    let plan = plan ?? state.runs[name]?.request.plan ?? Digest("")
+    let signed = Document.members([
+      "predicate": .members([
+        "decision": .string("approve"), "run": .string(name.rawValue), "plan": .string("sha256:\(plan.rawValue)"),
+        "gate": .string("release"), "approver": .string(person),
+      ])
+    ])
+    let now = at ?? now
+    return Approval(
+      gate: GateName("release"), person: PersonName(person), plan: plan, at: now, notAfter: now.adding(seconds: 600),
+      statement: DocumentWriter.text(of: signed), signature: "")
+  }
+
   /// Brings a commit up to a place, whole.
   @discardableResult
   public mutating func promote(_ number: Int, to place: Place) throws(Refusal) -> RunName {

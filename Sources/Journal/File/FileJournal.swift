@@ -56,6 +56,12 @@ public actor FileJournal: JournalStore {
     return try contents.entries(start..<end, in: folder.journal) + fresh
   }
 
+  /// Makes sure that a run can be recorded to its end, or refuses before it begins (I32).
+  public func requireRoom() async throws(Failure) {
+    try DurableFile.makeFolder(folder.path)
+    try JournalReserve(folder: folder.path).fill()
+  }
+
   /// Appends entries, all or none, when the journal still has `expecting` entries.
   public func append(_ drafts: [EntryDraft], expecting: Int64) async throws(Failure) -> [JournalEntry]? {
     if let poison { throw poison }
@@ -67,6 +73,7 @@ public actor FileJournal: JournalStore {
     let lock = try await FileLock.acquire(folder.lock, .exclusive, patience: patience)
     // From here on nothing is awaited: the lock is held for the writes only.
     defer { lock.release() }
+    JournalReserve(folder: folder.path).giveUpWhenFull()
     if let poison { throw poison }
     return try append(drafts, expecting: expecting, key: key)
   }

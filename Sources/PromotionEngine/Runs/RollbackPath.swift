@@ -157,10 +157,10 @@ public struct RollbackPath: Sendable {
   /// Waits until the fenced process has stopped; a paused one is passed by, its epoch is old.
   private func takeLease(_ place: Place) async throws(Failure) -> (any Lease)? {
     let name = LeaseName.of(place)
-    let deadline = world.clock.now().milliseconds + Self.patienceMilliseconds
+    let deadline = world.clock.elapsedMilliseconds() + Self.patienceMilliseconds
     while true {
       if let lease = try await world.leases.take(name) { return lease }
-      guard world.clock.now().milliseconds < deadline else {
+      guard world.clock.elapsedMilliseconds() < deadline else {
         report(
           .note(
             "the process of the fenced run does not stop; going on. Its next write to the journal will be refused,"
