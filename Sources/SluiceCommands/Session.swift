@@ -19,6 +19,8 @@ public struct Session: Sendable {
   /// Makes the journal folder and the log key; says where the key is, how others verify with it, and appends with it.
   public let createLogKey:
     @Sendable (_ origin: String) throws(Failure) -> (path: String, verifier: String, ledger: Ledger)
+  /// Puts this clone's journal on the git remote, where there is none yet; returns the number of its entries.
+  public let seedRemote: @Sendable () async throws(Failure) -> Int64
   /// What commands about environments ask of this machine.
   public let machine: Machine
 
@@ -26,6 +28,7 @@ public struct Session: Sendable {
   public init(
     world: World, ledger: Ledger, currentBranch: String?, workFolder: String?, signingKey: String?,
     journalFolder: String, machine: Machine,
+    seedRemote: @escaping @Sendable () async throws(Failure) -> Int64,
     createLogKey:
       @escaping @Sendable (_ origin: String) throws(Failure) -> (path: String, verifier: String, ledger: Ledger)
   ) {
@@ -36,6 +39,7 @@ public struct Session: Sendable {
     self.signingKey = signingKey
     self.journalFolder = journalFolder
     self.machine = machine
+    self.seedRemote = seedRemote
     self.createLogKey = createLogKey
   }
 }

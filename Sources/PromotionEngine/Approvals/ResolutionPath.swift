@@ -24,7 +24,7 @@ public struct ResolutionPath: Sendable {
     let state = try await ledger.state(knowing: name)
     guard let run = state.runs[name] else { throw RefusalWording.failure(for: .unknownRun(name), in: state) }
     let place = run.request.place
-    let policy = try await PolicySource(history: world.history, reader: world.reader)
+    let policy = try await PolicySource(history: world.history, reader: world.reader, journal: world.journal.kind)
       .current(trunk: state.trunk, pipeline: place.pipeline)
     let groups = policy.pipeline.environment(place.environment)?.gates.compactMap { gate -> String? in
       if case .approval(let asks) = gate.kind { asks.from } else { nil }
@@ -48,13 +48,9 @@ public struct ResolutionPath: Sendable {
     let keys = try await AllowedSigners(history: world.history).text(of: group, policy: policy)
     let namespace = ApprovalStatement.namespace
     let person = try await world.signatures.person(ofKey: key, allowedSigners: keys, namespace: namespace)
-    let statement = DocumentWriter.text(
-      of: .members([
-        "type": .string("urn:sluice:step-resolution:v1"), "repository": .string(repository),
-        "run": .string(said.run.rawValue), "step": .string(said.step.rawValue),
-        "applied": .boolean(said.isApplied), "by": .string(person.rawValue), "reason": .string(said.reason),
-        "nonce": .string(world.identifiers.next()),
-      ]))
+    let statement = ResolutionStatement(
+      said: said, repository: repository, person: person.rawValue, nonce: world.identifiers.next()
+    ).text
     let bytes = Array(statement.utf8)
     let signature = try await world.signatures.sign(bytes, namespace: namespace, key: key)
     let signer = try world.signatures.person(

@@ -56,6 +56,7 @@ struct Promote: AsyncParsableCommand {
       guard exitCode, !view.isNothingToDo else { return }
       throw ExitCode(view.blockers.isEmpty ? Self.wouldRun : Self.isBlocked)
     }
+    try await LogKeyCheck(session: session).require(pipeline: common.pipeline)
     let ending = try await path.promote(
       revision, to: environment, pipeline: common.pipeline, waitMilliseconds: (wait?.seconds ?? 0) * 1000,
       reason: reason, isReapplied: reapply)
