@@ -43,6 +43,15 @@ public actor Ledger {
     return known
   }
 
+  /// Returns the state after so many entries, and the time of the last of them.
+  public func past(after size: Int64) async throws(Failure) -> (state: JournalState, at: Instant) {
+    try await journal.fold(from: 0, into: (JournalState(), Instant(milliseconds: 0))) { past, entry throws(Failure) in
+      guard entry.sequence < size else { return }
+      try Self.fold(entry, into: &past.0)
+      past.1 = entry.at
+    }
+  }
+
   /// Decides on the newest state and appends what was decided; returns the state after it.
   ///
   /// When the journal has grown in between, the decision is made again on what it says now: an entry is never moved

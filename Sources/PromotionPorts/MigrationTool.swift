@@ -20,6 +20,11 @@ public protocol MigrationTool: Sendable {
   /// `layout` says whose table to look for; without it, the one that is there is found by its columns.
   func applied(in target: MigrationTarget, layout: MigrationLayout?) async throws(Failure) -> AppliedMigrations
 
+  /// Returns the first value of the first row of a query that changes nothing, or `nil` when there is none.
+  ///
+  /// Throws with kind `refused` when the database does not take the query, `unreachable` when it cannot be asked.
+  func value(of query: String, in target: MigrationTarget) async throws(Failure) -> String?
+
   /// Proves pending migrations on a copy of the target: each up, down, up, schema and rows compared, then the range.
   func prove(_ request: MigrationProofRequest, in target: MigrationTarget) async throws(Failure) -> MigrationProof
 

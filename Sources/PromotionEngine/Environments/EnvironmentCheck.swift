@@ -122,8 +122,13 @@ public struct EnvironmentCheck: Sendable {
   }
 
   private func configuration(_ environment: Environment, _ state: JournalState) async -> [CheckedFact] {
-    guard let live = state[policy.place(entry.name)].live, let request = environment.step(.configure)?.configure,
-      request.target != .handed, let stores = world.stores,
+    guard let live = state[policy.place(entry.name)].live, let request = environment.step(.configure)?.configure else {
+      return []
+    }
+    guard request.target != .handed else {
+      return [.skipped("configuration", "it is handed to the deploy step, whose probe can tell whether it is there")]
+    }
+    guard let stores = world.stores,
       let planned = await ConfigurationPlanner(history: world.history, reader: world.reader, policy: policy)
         .rollback(to: live, in: environment, state: state)
     else { return [] }

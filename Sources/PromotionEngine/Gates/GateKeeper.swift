@@ -90,7 +90,7 @@ struct GateKeeper {
       case .never: break
       }
       return try await command(test.command, planned.gate.name, run)
-    case .fresh(let file): return FreshFileGate(world: world).answer(file)
+    case .fresh(let freshness): return try await FreshnessGate(world: world).answer(freshness)
     case .check(let command): return try await self.command(command, planned.gate.name, run)
     case .signed(let signed): return try await SignedCheck(world: world, policy: policy, plan: plan).answer(signed)
     case .migration(let migration):

@@ -13,7 +13,11 @@ struct Promote: AsyncParsableCommand {
       time are waited for: then the exit code is 3, and the same command goes on later.
       """)
 
+  private static let wouldRun: Int32 = 20
+  private static let isBlocked: Int32 = 21
+
   @OptionGroup var common: CommonOptions
+  @OptionGroup var ci: CIOptions
 
   @Option(name: .customLong("to"), help: ArgumentHelp("The environment.", valueName: "environment"))
   var environment: String
@@ -27,6 +31,10 @@ struct Promote: AsyncParsableCommand {
   @Flag(help: "Run every gate and step again for the commit that is live, as after a drift.")
   var reapply = false
 
+  @Flag(
+    help: "With --plan: exit code 0 when there is nothing to do, 20 when it would run, 21 when something blocks it.")
+  var exitCode = false
+
   @Option(help: ArgumentHelp("Wait so long for gates and people, as 90s, 20m or 1h.", valueName: "duration"))
   var wait: DurationArgument?
 
@@ -36,19 +44,20 @@ struct Promote: AsyncParsableCommand {
   func run() async throws {
     let session = try await common.session()
     let output = common.output
-    let printer = ProgressPrinter(output: output)
+    let printer = ProgressPrinter(output: output, session: session, ci: ci.system)
     let path = PromotionPath(world: session.world, ledger: session.ledger, report: { printer.report($0) })
     let environment = EnvironmentName(environment)
     guard !plan else {
       let view = PlanView(
         proposal: try await path.propose(revision, to: environment, pipeline: common.pipeline),
-        now: session.world.clock.now())
+        clock: session.world.clock)
       output.result(view.document, view.lines)
-      return
+      guard exitCode, !view.isNothingToDo else { return }
+      throw ExitCode(view.blockers.isEmpty ? Self.wouldRun : Self.isBlocked)
     }
     let ending = try await path.promote(
       revision, to: environment, pipeline: common.pipeline, waitMilliseconds: (wait?.seconds ?? 0) * 1000,
       reason: reason, isReapplied: reapply)
-    try await output.end(ending, session.ledger)
+    try await output.end(ending, session.ledger, printer.log)
   }
 }

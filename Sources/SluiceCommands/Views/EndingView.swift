@@ -105,6 +105,16 @@ struct EndingView {
     )
   }
 
+  /// The run that it is about, where there is one.
+  var run: Run? {
+    switch ending {
+    case .live(let run), .waiting(let run, _), .refused(let run), .failed(let run), .restored(let run, _),
+      .indeterminate(let run):
+      run
+    case .nothingToDo, .drifted, .outsidePaths: nil
+    }
+  }
+
   private func failed(_ run: Run) -> (lines: [String], document: Document, exit: Int32) {
     guard case .failed(_, _, true) = run.phase else {
       return (

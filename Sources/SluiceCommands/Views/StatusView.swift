@@ -9,20 +9,20 @@ struct StatusView {
   /// Runs that are executing by the journal, and that nobody works on.
   let interrupted: Set<RunName>
   let ages: Ages
+  /// The number of entries of a past moment that is shown; `nil` for now.
+  var asOf: Int64?
+
+  private var board: Board { Board(policy: policy, state: state, interrupted: interrupted, ages: ages) }
 
   var lines: [String] {
-    var lines = [
-      "\(policy.pipeline.name)   policy \(policy.commit.short) (\(state.trunk))   journal \(state.size) entries", "",
-    ]
-    var rows = [["ENVIRONMENT", "COMMIT", "SINCE", "STATE", "SUBJECT"]]
-    for environment in policy.pipeline.environments {
-      let known = state[policy.place(environment.name)]
-      rows.append([
-        environment.name.rawValue, known.live?.commit.short ?? "-", known.live.map { ages.age($0.at) } ?? "-",
-        word(known), known.live.map { SafeText.line($0.subject, width: 30) } ?? "",
-      ])
+    let moment = asOf.map {
+      "as of entry \($0) (\(ages.now.text.prefix(16).split(separator: "T").joined(separator: " ")) UTC)"
     }
-    lines += Table.lines(rows)
+    var lines = [
+      "\(policy.pipeline.name)   policy \(policy.commit.short) (\(state.trunk))   "
+        + (moment ?? "journal \(state.size) entries"), "",
+    ]
+    lines += board.lines()
     for environment in policy.pipeline.environments { lines += details(policy.place(environment.name)) }
     return lines
   }
@@ -31,6 +31,7 @@ struct StatusView {
     .members([
       "schema": .string("sluice.status/1"), "pipeline": .string(policy.pipeline.name),
       "policy": .string(policy.commit.rawValue), "entries": .integer(state.size),
+      "asOf": asOf.map { .integer($0) }, "board": board.document,
       "environments": .array(policy.pipeline.environments.map { document($0.name) }),
     ])
   }

@@ -28,6 +28,11 @@ struct SimulatedMigrations: MigrationTool {
       schema: Self.schema(found.applied))
   }
 
+  func value(of query: String, in target: MigrationTarget) async throws(Failure) -> String? {
+    try await simulation.pass(runner, "a question to \(target.database)")
+    return "0"
+  }
+
   func prove(_ request: MigrationProofRequest, in target: MigrationTarget) async throws(Failure) -> MigrationProof {
     try await simulation.pass(runner, "the proof on a copy of \(target.database)")
     // Whether a migration is good depends on its number here, so that every commit that has it is refused alike; in the
