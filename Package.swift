@@ -119,7 +119,8 @@ let package = Package(
       dependencies: ["Migrations", "Commands", "PromotionCore", "PromotionPorts", "CSQLite"],
       swiftSettings: strict),
     .testTarget(
-      name: "CommandsTests", dependencies: ["Commands", "PromotionCore", "PromotionPorts"], swiftSettings: strict),
+      name: "CommandsTests", dependencies: ["Commands", "PromotionCore", "PromotionPorts", "PromotionTestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "SignaturesTests", dependencies: ["Signatures", "PromotionCore", "PromotionPorts", crypto],
       swiftSettings: strict),
@@ -133,7 +134,8 @@ let package = Package(
       name: "MachineProbesTests", dependencies: ["MachineProbes", "PromotionCore", "PromotionPorts"],
       swiftSettings: strict),
     .testTarget(
-      name: "SimulationTests", dependencies: ["PromotionEngine", "PromotionCore", "PromotionPorts"],
+      name: "SimulationTests",
+      dependencies: ["PromotionEngine", "PromotionCore", "PromotionPorts", "PromotionTestSupport"],
       swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(name: "EndToEndTests", dependencies: ["sluice"], swiftSettings: strict),
