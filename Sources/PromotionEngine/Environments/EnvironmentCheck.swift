@@ -98,8 +98,9 @@ public struct EnvironmentCheck: Sendable {
   /// Asks the probe whether the journal's release runs, on one of the targets where there are several.
   private func release(_ live: Release, _ probe: CommandLine, target: String?) async throws(Failure) -> CheckedFact {
     let subject = target.map { "release on \($0)" } ?? "release"
-    let tree = try await CleanTree.make(of: live.commit, for: "probe", in: world)
-    defer { tree.remove() }
+    let place = try await CommandPlace.make(
+      for: probe, at: live.commit, purpose: "probe", policy: policy, in: world)
+    defer { place.remove() }
     var variables = [
       "SLUICE_PIPELINE": policy.pipeline.name, "SLUICE_ENVIRONMENT": entry.name.rawValue,
       "SLUICE_COMMIT": live.commit.rawValue, "SLUICE_RUN": live.run.rawValue, "SLUICE_REPOSITORY": world.folder,
@@ -107,7 +108,7 @@ public struct EnvironmentCheck: Sendable {
     variables["SLUICE_TARGET"] = target
     let result: CommandResult
     do throws(Failure) {
-      result = try await world.runner.run(Invocation(command: probe, folder: tree.folder, variables: variables))
+      result = try await world.runner.run(place.invocation(variables))
     } catch { return .drift(subject, "the probe cannot be started: \(error.what)", fix: error.fix.first ?? "") }
     let said = result.tail.last.map { ": \($0)" } ?? ""
     switch result.outcome {

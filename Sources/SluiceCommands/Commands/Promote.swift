@@ -10,10 +10,12 @@ struct Promote: AsyncParsableCommand {
     abstract: "Bring a commit into an environment.",
     discussion: """
       The policy is read from the trunk, the gates run in clean trees of the commit, and nothing is held while people or
-      time are waited for: then the exit code is 3, and the same command goes on later.
+      time are waited for: then the exit code is 3, and the same command goes on later. Where the pipeline says who may
+      ask, you prove it with your key, and a CI job with its identity token.
       """)
 
   @OptionGroup var common: CommonOptions
+  @OptionGroup var signing: SigningOptions
 
   @Option(name: .customLong("to"), help: ArgumentHelp("The environment.", valueName: "environment"))
   var environment: String
@@ -34,7 +36,11 @@ struct Promote: AsyncParsableCommand {
     let session = try await common.session()
     let output = common.output
     let printer = ProgressPrinter(output: output)
-    let path = PromotionPath(world: session.world, ledger: session.ledger, report: { printer.report($0) })
+    let signing = self.signing
+    let path = PromotionPath(
+      world: session.world, ledger: session.ledger, report: { printer.report($0) },
+      prover: RequestProver(
+        world: session.world, jobs: session.jobs, key: { () throws(Failure) in try signing.key(session) }))
     let environment = EnvironmentName(environment)
     guard !plan else {
       let view = PlanView(
@@ -43,9 +49,12 @@ struct Promote: AsyncParsableCommand {
       output.result(view.document, view.lines)
       return
     }
-    let ending = try await path.promote(
-      revision, to: environment, pipeline: common.pipeline, waitMilliseconds: (wait?.seconds ?? 0) * 1000,
-      reason: reason)
+    let attempts = RefusedAttempts(world: session.world, ledger: session.ledger)
+    let ending = try await attempts.watching("promote --to \(environment)") { () async throws(Failure) in
+      try await path.promote(
+        revision, to: environment, pipeline: common.pipeline, waitMilliseconds: (wait?.seconds ?? 0) * 1000,
+        reason: reason)
+    }
     try await output.end(ending, session.ledger)
   }
 }

@@ -13,6 +13,9 @@ struct Show: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The run, such as p-12.", valueName: "run"))
   var run: String
 
+  @Flag(help: "Print its approvals as in-toto statements in DSSE envelopes, one a line.")
+  var dsse = false
+
   func run() async throws {
     let session = try await common.session()
     let state = try await session.ledger.state()
@@ -20,6 +23,10 @@ struct Show: AsyncParsableCommand {
       throw Failure(
         .usage, "E0220", "there is no run \(run)",
         why: [state.order.last.map { "the newest run is \($0)" } ?? "nothing was promoted yet"], fix: ["sluice log"])
+    }
+    guard !dsse else {
+      let envelopes = run.approvals.compactMap { SignedEnvelope.document(of: $0) }
+      return common.output.result(.array(envelopes), envelopes.map { DocumentWriter.text(of: $0) })
     }
     common.output.result(RunDocument.document(run), lines(run, session, state))
   }

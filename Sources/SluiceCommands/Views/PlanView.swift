@@ -31,6 +31,15 @@ struct PlanView {
     }) {
       lines.append("  ! contains \(quarantine.key.short), in quarantine: \(SafeText.line(quarantine.value.reason))")
     }
+    let protected = plan.protectedChanges
+    lines += protected.prefix(Self.commitsShown).map {
+      "  ! changes protected path \(SafeText.line($0))  -> extra gate: \(ProtectedPaths.gate)"
+    }
+    if protected.count > Self.commitsShown { lines.append("  ! ... and \(protected.count - Self.commitsShown) more") }
+    if proposal.policy.isChangePending {
+      lines.append(
+        "  ! the trunk has another policy (\(proposal.policy.trunk.short)), which is not in force: sluice policy show")
+    }
     lines.append("")
     var rows: [[String]] = []
     for planned in plan.gates { rows.append(["gate", planned.gate.name.rawValue, GateWords.text(planned.gate)]) }
@@ -57,6 +66,8 @@ struct PlanView {
       "changes": .array(
         proposal.changes.map { .members(["path": .string($0.path), "change": .string($0.change.rawValue)]) }),
       "configuration": ConfigurationWords.document(proposal.plan.configuration),
+      "protectedChanges": .array(proposal.plan.protectedChanges.map { .string($0) }),
+      "policyPending": .boolean(proposal.policy.isChangePending),
       "blocked": .array(blocked.map { .string($0) }),
     ])
   }

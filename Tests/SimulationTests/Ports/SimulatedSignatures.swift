@@ -10,12 +10,12 @@ struct SimulatedSignatures: SignatureChecker {
     .notAuthorised, "E9003", "the signature does not count", why: ["nobody who counts made it"], fix: ["approve RUN"])
 
   func person(
-    whoSigned bytes: [UInt8], signature: String, namespace: String, allowedSigners: String, at moment: Instant
+    whoSigned bytes: [UInt8], signature: String, namespace: String, rules: SignerRules, at moment: Instant
   ) throws(Failure) -> PersonName {
     guard let person = simulation.inspector.signer(of: String(decoding: bytes, as: UTF8.self), signature) else {
       throw Self.stranger
     }
-    return try allowed(person, allowedSigners)
+    return try allowed(person, rules.allowedSigners)
   }
 
   func people(
@@ -26,8 +26,8 @@ struct SimulatedSignatures: SignatureChecker {
     simulation.inspector.sign(String(decoding: bytes, as: UTF8.self), by: Self.owner(key))
   }
 
-  func person(ofKey key: String, allowedSigners: String, namespace: String) async throws(Failure) -> PersonName {
-    try allowed(Self.owner(key), allowedSigners)
+  func person(ofKey key: String, rules: SignerRules, namespace: String) async throws(Failure) -> PersonName {
+    try allowed(Self.owner(key), rules.allowedSigners)
   }
 
   private func allowed(_ person: String, _ signers: String) throws(Failure) -> PersonName {
