@@ -30,7 +30,7 @@ enum DatabasePlace: Sendable {
 
   /// Connects for migrating, alone.
   func writing(
-    layout: MigrationLayout, isCancelled: @escaping @Sendable () -> Bool
+    layout: MigrationLayout?, isCancelled: @escaping @Sendable () -> Bool
   ) throws(Failure) -> any DatabaseConnection {
     switch self {
     case .sqlite(let path):
@@ -40,6 +40,16 @@ enum DatabasePlace: Sendable {
       }
     case .postgres(let address):
       return try PostgresTarget(address, layout: layout, isCancelled: isCancelled).connection
+    }
+  }
+
+  /// Connects for taking the fence: briefly, and beside whoever holds the locks of a migration.
+  func fencing() throws(DatabaseError) -> any DatabaseConnection {
+    switch self {
+    case .sqlite(let path):
+      Self.makeFolder(of: path)
+      return try SQLiteDatabase(path: path, isReadOnly: false)
+    case .postgres(let address): return try PostgresConnection(address, settings: ["lock_timeout": "10s"])
     }
   }
 

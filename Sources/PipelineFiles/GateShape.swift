@@ -30,7 +30,8 @@ struct GateShape {
       case "soak": values.seconds(value, "soak").map { .soak(seconds: $0) }
       case "window": window(value)
       case "signed": signed(value)
-      case "check" where value.mapping?["file"] != nil: fresh(value)
+      case "check" where value.mapping?["file"] != nil: freshFile(value)
+      case "check" where value.mapping?["query"] != nil: freshQuery(value)
       case _:
         CommandShape(problems: problems).command(value, "check", extra: ["effect"], origin: origin).map { .check($0) }
       }
@@ -53,12 +54,22 @@ struct GateShape {
     return .test(TestGate(command: command, reuse: reuse))
   }
 
-  private func fresh(_ node: Node) -> GateKind? {
+  private func freshFile(_ node: Node) -> GateKind? {
     guard let reader = MappingReader(node, "check", known: ["file", "within"], problems: problems) else { return nil }
     let path = reader["file"].flatMap { values.text($0, "file") }
     let within = reader.required("within", "check").flatMap { values.seconds($0, "within") }
     guard let path, let within else { return nil }
-    return .fresh(FreshFile(path: path, withinSeconds: within))
+    return .fresh(Freshness(source: .file(path, bytesMin: 1), withinSeconds: within))
+  }
+
+  private func freshQuery(_ node: Node) -> GateKind? {
+    let known = ["query", "database", "within"]
+    guard let reader = MappingReader(node, "check", known: known, problems: problems) else { return nil }
+    let query = reader["query"].flatMap { values.text($0, "query") }
+    let database = reader.required("database", "check").flatMap { values.database($0, "database") }
+    let within = reader.required("within", "check").flatMap { values.seconds($0, "within") }
+    guard let query, let database, let within else { return nil }
+    return .fresh(Freshness(source: .query(query, database: database), withinSeconds: within))
   }
 
   private func migration(_ node: Node) -> GateKind? {

@@ -54,12 +54,20 @@ public enum PlantedBug: String, Hashable, Sendable, CaseIterable {
   case fenceNotWatched = "a fenced run does not stop its processes"
   /// A runner that cannot reach the store lets its processes go on.
   case selfFenceSkipped = "a runner without the store lets its processes go on"
+  /// How long the store was silent is measured with a clock that can be set.
+  case wallClockTrusted = "a runner measures the silence of the store with a clock that jumps"
+  /// What the journal calls live is believed without asking the probe.
+  case driftNotAsked = "nobody asks whether what is live really runs"
+  /// Nobody asks whether the journal has room for a run.
+  case roomNotAsked = "a run begins on a disk that is full"
   /// A release is not pinned, so that git may forget it.
   case pinSkipped = "a release is not pinned"
   /// What a dead engine had migrated is not written down.
   case migrationNotSettled = "a migration of a dead engine is forgotten"
   /// A lease is given although a living runner has it.
   case leaseIgnored = "a lease is given away while it is held"
+  /// The fence of a database is taken with the first change, not before the first look.
+  case fenceTakenLate = "a database is looked at before its fence is taken"
   /// A database lets an old epoch change it.
   case databaseFenceDropped = "a database takes migrations of an old epoch"
 

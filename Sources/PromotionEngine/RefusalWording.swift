@@ -85,6 +85,11 @@ enum RefusalWording {
         .notAuthorised, "E0401", "\(person) cannot approve \(run)", state: line(run, state),
         why: ["\(person) \(reason)"],
         fix: ["ask another person: approve \(run)"])
+    case .foreignApproval(let run, let person):
+      return Failure(
+        .notAuthorised, "E0406", "what \(person) signed is not an approval of \(run)", state: line(run, state),
+        why: ["a signature counts for the run, the plan and the gate that its statement names, and once"],
+        fix: ["ask for a new one: approve \(run)"])
     case .gateAnswered(let run, let gate):
       return Failure(
         .stale, "E0237", "the gate \(gate) of \(run) was answered already", state: line(run, state),

@@ -20,6 +20,11 @@ public protocol MigrationTool: Sendable {
   /// `layout` says whose table to look for; without it, the one that is there is found by its columns.
   func applied(in target: MigrationTarget, layout: MigrationLayout?) async throws(Failure) -> AppliedMigrations
 
+  /// Returns the first value of the first row of a query that changes nothing, or `nil` when there is none.
+  ///
+  /// Throws with kind `refused` when the database does not take the query, `unreachable` when it cannot be asked.
+  func value(of query: String, in target: MigrationTarget) async throws(Failure) -> String?
+
   /// Proves pending migrations on a copy of the target: each up, down, up, schema and rows compared, then the range.
   func prove(_ request: MigrationProofRequest, in target: MigrationTarget) async throws(Failure) -> MigrationProof
 
@@ -33,20 +38,30 @@ public protocol MigrationTool: Sendable {
   /// Without a way down it is done once, and the finding names the values of the target that are gone afterwards.
   func prove(_ foreign: ForeignMigration, in target: MigrationTarget) async throws(Failure) -> MigrationProof
 
+  /// Takes the fence of a target before anything is looked at there: from then on no older epoch changes it.
+  ///
+  /// What is seen after it stays true for whoever took it. Throws with kind `stale` when a newer epoch is in the database.
+  func takeFence(_ fence: MigrationFence, in target: MigrationTarget) async throws(Failure)
+
   /// Applies migrations, each with its row and the epoch check in one transaction where the database allows it.
   ///
-  /// `schemas` are the SHA-256s that the proof reached; anything else rolls back. Calls `done` after each commit.
+  /// `proven` are the schemas that the proof reached; anything else rolls back. Calls `done` after each commit.
   /// Throws with kind `stale` when a newer epoch is in the database.
   func apply(
-    _ migrations: [Migration], proved schemas: [Digest], in target: MigrationTarget, fence: MigrationFence,
+    _ migrations: [Migration], proven: ProvenSchemas?, in target: MigrationTarget, fence: MigrationFence,
     done: @Sendable (Migration) async throws(Failure) -> Void
   ) async throws(Failure)
 
   /// Reverts migrations, the first of the list first, each with its row and the epoch check in one transaction.
   ///
-  /// `cursor` is the version that remains when the last of them is gone, for tools that keep one version only.
+  /// `request` says what stays and what must be kept; returns where it was kept. `done` is called after each commit.
   func revert(
-    _ migrations: [Migration], leaving cursor: UInt64?, in target: MigrationTarget, fence: MigrationFence,
+    _ migrations: [Migration], _ request: RevertRequest, in target: MigrationTarget, fence: MigrationFence,
     done: @Sendable (Migration) async throws(Failure) -> Void
-  ) async throws(Failure)
+  ) async throws(Failure) -> [KeptCopy]
+
+  /// Copies values into tables of the target that no migration sees, before another tool takes them away.
+  func keep(
+    _ lost: [LostValues], as name: String, in target: MigrationTarget, fence: MigrationFence
+  ) async throws(Failure) -> [KeptCopy]
 }

@@ -19,8 +19,8 @@ import Testing
         ["CREATE TABLE schema_migrations (version uint64,dirty bool)"]
       ])
     #expect(try await fixture.tool.applied(in: fixture.database, layout: .golangMigrate).cursor == 2)
-    try await fixture.tool.revert(
-      [Self.two, Self.one], leaving: nil, in: fixture.database, fence: MigrationFixture.fence()
+    _ = try await fixture.tool.revert(
+      [Self.two, Self.one], RevertRequest(leaving: nil), in: fixture.database, fence: MigrationFixture.fence()
     ) { _ in }
     #expect(try fixture.sql("SELECT version FROM schema_migrations").isEmpty)
     #expect(try fixture.sql("SELECT name FROM sqlite_schema WHERE name IN ('a', 'b')").isEmpty)
@@ -47,6 +47,25 @@ import Testing
     await #expect(throws: Failure.self) { try await fixture.apply([Self.two], epoch: 8) }
     #expect(try fixture.sql("SELECT version FROM schema_migrations") == [["1"]])
     try await fixture.apply([Self.two], epoch: 10)
+  }
+
+  @Test func `I13 a fence that was taken before looking refuses a migration of an older epoch`() async throws {
+    let fixture = try MigrationFixture()
+    // Nothing was ever migrated there: the fence alone is what the zombie meets.
+    try await fixture.tool.takeFence(MigrationFixture.fence(9), in: fixture.database)
+    do {
+      try await fixture.apply([Self.one], epoch: 8)
+      Issue.record("it was applied")
+    } catch let failure as Failure { #expect(failure.kind == .stale && failure.code == "E0502", "\(failure)") }
+    do {
+      try await fixture.tool.takeFence(MigrationFixture.fence(8), in: fixture.database)
+      Issue.record("it was taken")
+    } catch { #expect(error.kind == .stale, "\(error)") }
+    try await fixture.tool.takeFence(MigrationFixture.fence(9), in: fixture.database)
+    // It is nothing of the user's: no schema, no row, nothing applied.
+    let applied = try await fixture.tool.applied(in: fixture.database, layout: nil)
+    #expect(applied.cursor == nil && applied.entries.isEmpty)
+    try await fixture.apply([Self.one], epoch: 9)
   }
 
   @Test func `children survive the rebuild of their parent`() async throws {

@@ -28,8 +28,8 @@ import Testing
       #expect(failure.what.hasPrefix("0002_m2.up.sql:2: column \"nowhere\" does not exist"), "\(failure)")
     }
     #expect(try fixture.sql("SELECT version, dirty, to_regclass('b') IS NULL FROM schema_migrations") == "1|f|t")
-    try await fixture.tool.revert(
-      [Self.one], leaving: nil, in: fixture.database, fence: MigrationFixture.fence()
+    _ = try await fixture.tool.revert(
+      [Self.one], RevertRequest(leaving: nil), in: fixture.database, fence: MigrationFixture.fence()
     ) { _ in }
     #expect(try fixture.sql("SELECT count(*), to_regclass('a') IS NULL FROM schema_migrations") == "0|t")
   }
@@ -42,16 +42,37 @@ import Testing
     #expect(try fixture.sql("SELECT to_regclass('b') IS NULL") == "t")
   }
 
+  @Test func `I13 a fence that was taken before looking refuses a migration of an older epoch`() async throws {
+    let fixture = try PostgresFixture()
+    // Nothing was ever migrated there: the fence alone is what the zombie meets.
+    try await fixture.tool.takeFence(MigrationFixture.fence(9), in: fixture.database)
+    do {
+      try await fixture.apply([Self.one], epoch: 8)
+      Issue.record("it was applied")
+    } catch let failure as Failure { #expect(failure.kind == .stale && failure.code == "E0502", "\(failure)") }
+    do {
+      try await fixture.tool.takeFence(MigrationFixture.fence(8), in: fixture.database)
+      Issue.record("it was taken")
+    } catch { #expect(error.kind == .stale, "\(error)") }
+    try await fixture.tool.takeFence(MigrationFixture.fence(9), in: fixture.database)
+    // It is nothing of the user's: no schema, no row, nothing applied.
+    let applied = try await fixture.tool.applied(in: fixture.database, layout: nil)
+    #expect(applied.cursor == nil && applied.entries.isEmpty)
+    try await fixture.apply([Self.one], epoch: 9)
+  }
+
   @Test func `a database that is not what was proved is rolled back`() async throws {
     let fixture = try PostgresFixture()
     let proof = try await fixture.prove([Self.one])
     try fixture.sql("CREATE TABLE stranger (x integer)")
     do {
       try await fixture.tool.apply(
-        [Self.one], proved: proof.schemas, in: fixture.database, fence: MigrationFixture.fence()
+        [Self.one], proven: proof.proven, in: fixture.database, fence: MigrationFixture.fence()
       ) { _ in }
       Issue.record("it was applied")
-    } catch { #expect(error.code == "E0521", "\(error)") }
+    } catch {
+      #expect(error.code == "E0521" && error.why.contains("table stranger is new"), "\(error)")
+    }
     #expect(try fixture.sql("SELECT to_regclass('a') IS NULL") == "t")
   }
 
@@ -127,7 +148,7 @@ import Testing
     #expect(harmless.findings.flatMap(\.loses).isEmpty, "\(harmless.findings)")
     try fixture.sql("UPDATE a SET note = 'kept' WHERE x = 1")
     let lossy = try await fixture.tool.proveRevert([two], leaving: 1, in: fixture.database)
-    #expect(lossy.findings.flatMap(\.loses) == ["a.note (1 values)"], "\(lossy.findings)")
+    #expect(lossy.findings.flatMap(\.loses) == ["a.note (1 value)"], "\(lossy.findings)")
   }
 
   @Test func `no message shows a password`() async throws {

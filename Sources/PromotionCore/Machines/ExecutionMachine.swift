@@ -53,6 +53,7 @@ public enum ExecutionMachine {
       try finishTarget(try holder(state, finished.run, finished.epoch), finished)
     case .finishStep(let finished):
       try finishStep(try holder(state, finished.run, finished.epoch), finished)
+    case .abandon(let name, let epoch, let reason): try abandon(try holder(state, name, epoch), epoch, reason)
     case .resolve(let resolved): try resolve(try run(state, resolved.run), resolved)
     }
   }
@@ -158,6 +159,20 @@ public enum ExecutionMachine {
         ]
       case .rollback: return [.stepFinished(finished), indeterminate(run, finished)]
       }
+    }
+  }
+
+  /// A step that was begun stays unknown: nobody is left who could ask what became of it.
+  private static func abandon(_ run: Run, _ epoch: Int64, _ reason: String) throws(Refusal) -> [Event] {
+    guard let next = run.nextStep else { throw .notPossible(run.name, run.phase) }
+    switch next.status {
+    case .open:
+      let finished = StepFinished(
+        run: run.name, epoch: epoch, step: next.name, outcome: .unknown, text: reason, evidence: nil)
+      return [.stepFinished(finished), indeterminate(run, finished)]
+    case .pending, .failed, .unknown, .succeeded:
+      let isChanged = run.steps.contains { $0.attempts > 0 && $0.effect != .pure }
+      return [.runFailed(run: run.name, epoch: epoch, step: next.name, reason: reason, isChanged: isChanged)]
     }
   }
 

@@ -37,6 +37,8 @@ public enum Refusal: Error, Hashable, Sendable {
   case expired(RunName)
   /// The approval signs another plan, or comes from somebody who asked for or wrote the change.
   case mayNotApprove(RunName, PersonName, reason: String)
+  /// What the person signed is not about this run.
+  case foreignApproval(RunName, PersonName)
   /// The gate was answered already.
   case gateAnswered(RunName, GateName)
   /// The step is not the next one, or its intent is not recorded.

@@ -54,9 +54,13 @@ public enum RequestMachine {
     }
     if let live = environment.live {
       switch relations[live.commit] ?? .diverged {
-      // A failed run may have disturbed what is live; then the same commit is worth promoting again.
+      // A failed run may have disturbed what is live; then the same commit is worth promoting again. Otherwise it takes
+      // somebody who saw that it is live and wants its steps run once more (I36).
       case .same:
-        if environment.disturbedBy == nil && environment.holder == nil { throw .alreadyLive(request.place, live) }
+        let isReapplied = request.from == request.commit
+        if environment.disturbedBy == nil && environment.holder == nil && !isReapplied {
+          throw .alreadyLive(request.place, live)
+        }
       case .newer: break
       case .older:
         if !PlantedBug.olderAccepted.isPlanted { throw .older(request.place, request.commit, live: live) }
@@ -115,6 +119,9 @@ public enum RequestMachine {
     }
     guard approval.plan == run.request.plan || PlantedBug.foreignApproval.isPlanted else {
       throw .stalePlan(run.name, planned: run.request.plan, found: approval.plan)
+    }
+    guard approval.names(run.request) || PlantedBug.foreignApproval.isPlanted else {
+      throw .foreignApproval(run.name, approval.person)
     }
     let isLate = run.request.expires.map { approval.at >= $0 } ?? false
     if isLate && !PlantedBug.lateApproval.isPlanted { throw .expired(run.name) }

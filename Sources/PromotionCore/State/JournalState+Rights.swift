@@ -16,6 +16,6 @@ extension JournalState {
 
   /// The rollbacks past everything that nobody has reviewed, oldest first.
   public var unreviewed: [GlassBreak] {
-    order.compactMap { breaks[$0] }.filter { $0.reviewed == nil }
+    breaks.values.filter { $0.reviewed == nil }.sorted { $0.broken.reviewBy < $1.broken.reviewBy }
   }
 }

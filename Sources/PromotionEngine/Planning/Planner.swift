@@ -99,10 +99,7 @@ struct Planner {
     switch gate.kind {
     case .test(let test): asked = test.command.document
     case .check(let command): asked = command.document
-    case .fresh(let file):
-      asked = .members([
-        "file": .string(file.path), "within": .integer(file.withinSeconds), "bytes": .integer(file.bytesMin),
-      ])
+    case .fresh(let freshness): asked = freshness.document
     case .signed(let signed):
       let signers = PeopleKeys(history: history)
       let rules = try await signers.rules(of: signed.by, policy: policy)

@@ -85,14 +85,16 @@ public struct PromotionPath: Sendable {
 
   /// Goes the way up as far as it goes now; while another run has the environment, it tries again until the wait ends.
   public func promote(
-    _ revision: String?, to name: EnvironmentName, pipeline: String?, waitMilliseconds: Int64, reason: String
+    _ revision: String?, to name: EnvironmentName, pipeline: String?, waitMilliseconds: Int64, reason: String,
+    isReapplied: Bool = false
   ) async throws(Failure) -> Ending {
-    let deadline = world.clock.now().milliseconds + waitMilliseconds
+    let deadline = world.clock.elapsedMilliseconds() + waitMilliseconds
     var told = ""
     while true {
       do throws(Failure) {
-        return try await attempt(revision, to: name, pipeline: pipeline, deadline: deadline, reason: reason)
-      } catch  where error.kind == .busy && world.clock.now().milliseconds < deadline {
+        return try await attempt(
+          revision, to: name, pipeline: pipeline, deadline: deadline, reason: reason, isReapplied: isReapplied)
+      } catch  where error.kind == .busy && world.clock.elapsedMilliseconds() < deadline {
         if error.what != told { report(.note("waiting: \(error.what)")) }
         told = error.what
         do { try await world.clock.sleep(milliseconds: Self.pollMilliseconds) } catch { throw Self.interrupted }
@@ -101,21 +103,20 @@ public struct PromotionPath: Sendable {
   }
 
   private func attempt(
-    _ revision: String?, to name: EnvironmentName, pipeline: String?, deadline: Int64, reason: String
+    _ revision: String?, to name: EnvironmentName, pipeline: String?, deadline: Int64, reason: String,
+    isReapplied: Bool
   ) async throws(Failure) -> Ending {
     let proposal = try await propose(revision, to: name, pipeline: pipeline)
     let place = proposal.plan.place
     if let ending = try await finishInterrupted(proposal) { return ending }
     if [nil, Self.local].contains(proposal.environment.after) { try await requireOnTrunk(proposal) }
-    if let live = proposal.state[place].live, live.commit == proposal.commit.id,
-      proposal.state[place].disturbedBy == nil, proposal.state[place].holder == nil
-    {
-      return .nothingToDo(place, live)
-    }
-    if let live = proposal.state[place].live, !proposal.contents.bringsSomething,
-      proposal.state[place].disturbedBy == nil, proposal.state[place].holder == nil
-    {
-      return .outsidePaths(place, live, proposal.commit.id, proposal.policy.pipeline.paths)
+    let known = proposal.state[place]
+    if let live = known.live, known.disturbedBy == nil, known.holder == nil {
+      if live.commit == proposal.commit.id {
+        if !isReapplied { return try await confirm(live, proposal) }
+      } else if !proposal.contents.bringsSomething {
+        return .outsidePaths(place, live, proposal.commit.id, proposal.policy.pipeline.paths)
+      }
     }
     let run = try await request(proposal, reason: reason)
     return try await go(run, proposal, deadline: deadline)
@@ -150,6 +151,7 @@ public struct PromotionPath: Sendable {
         return same.name
       }
     }
+    if !PlantedBug.roomNotAsked.isPlanted { try await world.journal.requireRoom() }
     let (request, proven) = try await proved(request(for: proposal, digest: digest, reason: reason), proposal)
     let previous = proposal.environment.after.map(proposal.policy.place)
     let relations = try await relations(of: proposal.commit.id, at: plan.place, in: proposal.state)
@@ -220,7 +222,10 @@ public struct PromotionPath: Sendable {
     if let live = state[place].live { others.append(live.commit) }
     var relations: [CommitID: Ancestry] = [:]
     for other in Set(others) {
-      if other == commit {
+      if other != state[place].live?.commit, try await isGone(other) {
+        // A forced push took it away before it was promoted: nobody can go on with it, so it stands in nobody's way.
+        relations[other] = .diverged
+      } else if other == commit {
         relations[other] = .same
       } else if try await world.history.isAncestor(other, of: commit) {
         relations[other] = .newer

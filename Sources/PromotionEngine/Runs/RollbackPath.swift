@@ -58,7 +58,15 @@ public struct RollbackPath: Sendable {
     let environment = try policy.environment(
       environment ?? policy.pipeline.environments.last?.name ?? EnvironmentName("production"))
     let place = policy.place(environment.name)
-    let target = try RollbackTarget(place: place, state: state, now: world.clock.now()).release(commit)
+    let target: Release
+    do throws(Failure) {
+      target = try RollbackTarget(place: place, state: state, now: world.clock.now()).release(commit)
+    } catch {
+      // An old release is left out of the abridged state: all of the journal is asked before the answer is no.
+      guard state.isAbridged else { throw error }
+      _ = try await ledger.wholeState()
+      return try await propose(environment.name, pipeline: pipeline, to: commit)
+    }
     let configuration = await ConfigurationPlanner(history: world.history, reader: world.reader, policy: policy)
       .rollback(to: target, in: environment, state: state)
     let planner = Planner(history: world.history, migrations: world.migrations)
@@ -215,10 +223,10 @@ public struct RollbackPath: Sendable {
   /// Waits until the fenced process has stopped; a paused one is passed by, its epoch is old.
   private func takeLease(_ place: Place) async throws(Failure) -> (any Lease)? {
     let name = LeaseName.of(place)
-    let deadline = world.clock.now().milliseconds + Self.patienceMilliseconds
+    let deadline = world.clock.elapsedMilliseconds() + Self.patienceMilliseconds
     while true {
       if let lease = try await world.leases.take(name) { return lease }
-      guard world.clock.now().milliseconds < deadline else {
+      guard world.clock.elapsedMilliseconds() < deadline else {
         report(
           .note(
             "the process of the fenced run does not stop; going on. Its next write to the journal will be refused,"

@@ -17,6 +17,7 @@ struct Rollback: AsyncParsableCommand {
 
   @OptionGroup var common: CommonOptions
   @OptionGroup var signing: SigningOptions
+  @OptionGroup var ci: CIOptions
 
   @Argument(
     help: ArgumentHelp("The environment; the last one of the pipeline when left out.", valueName: "environment"))
@@ -45,7 +46,7 @@ struct Rollback: AsyncParsableCommand {
   func run() async throws {
     let session = try await common.session()
     let output = common.output
-    let printer = ProgressPrinter(output: output)
+    let printer = ProgressPrinter(output: output, session: session, ci: ci.system)
     let signing = self.signing
     let path = RollbackPath(
       world: session.world, ledger: session.ledger, report: { printer.report($0) },
@@ -67,11 +68,11 @@ struct Rollback: AsyncParsableCommand {
       try await path.rollBack(
         name, pipeline: common.pipeline, to: commit, reason: reason, acceptsLoss: acceptLoss, glassKey: glassKey)
     }
-    try await output.end(ending, session.ledger)
+    try await output.end(ending, session.ledger, printer.log)
   }
 
   private func practise(_ session: Session, _ name: EnvironmentName?) async throws {
-    let printer = ProgressPrinter(output: common.output)
+    let printer = ProgressPrinter(output: common.output, session: session, ci: ci.system)
     let (policy, _) = try await session.policy(common.pipeline)
     let folder = try await PipelineSource(session: session, origin: .trunk).folder(policy.pipeline.name)
     let last = policy.pipeline.environments.last?.name ?? EnvironmentName("production")

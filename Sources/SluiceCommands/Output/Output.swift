@@ -18,6 +18,9 @@ struct Output: Sendable {
     }
   }
 
+  /// Empties the screen of a terminal (ECMA-48 CUP and ED).
+  func clear() { write("\u{1B}[H\u{1B}[2J", to: 1) }
+
   /// Says something to the person who waits.
   func talk(_ line: String) { write(line + "\n", to: 2) }
 

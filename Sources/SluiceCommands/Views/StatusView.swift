@@ -9,25 +9,25 @@ struct StatusView {
   /// Runs that are executing by the journal, and that nobody works on.
   let interrupted: Set<RunName>
   let ages: Ages
+  /// The number of entries of a past moment that is shown; `nil` for now.
+  var asOf: Int64?
+
+  private var board: Board { Board(policy: policy, state: state, interrupted: interrupted, ages: ages) }
 
   var lines: [String] {
+    let moment = asOf.map {
+      "as of entry \($0) (\(ages.now.text.prefix(16).split(separator: "T").joined(separator: " ")) UTC)"
+    }
     var lines = [
-      "\(policy.pipeline.name)   policy \(policy.commit.short) (\(trunk))   journal \(state.size) entries"
+      "\(policy.pipeline.name)   policy \(policy.commit.short) (\(trunk))   "
+        + (moment ?? "journal \(state.size) entries")
     ]
     if policy.isChangePending {
       lines.append(
         "  \(trunk) has another policy (\(policy.trunk.short)), which waits for signatures: sluice policy show")
     }
     lines.append("")
-    var rows = [["ENVIRONMENT", "COMMIT", "SINCE", "STATE", "SUBJECT"]]
-    for environment in policy.pipeline.environments {
-      let known = state[policy.place(environment.name)]
-      rows.append([
-        environment.name.rawValue, known.live?.commit.short ?? "-", known.live.map { ages.age($0.at) } ?? "-",
-        word(known, policy.place(environment.name)), known.live.map { SafeText.line($0.subject, width: 30) } ?? "",
-      ])
-    }
-    lines += Table.lines(rows)
+    lines += board.lines()
     for environment in policy.pipeline.environments { lines += details(policy.place(environment.name)) }
     return lines
   }
@@ -37,6 +37,7 @@ struct StatusView {
       "schema": .string("sluice.status/1"), "pipeline": .string(policy.pipeline.name),
       "policy": .string(policy.commit.rawValue), "policyPending": .boolean(policy.isChangePending),
       "entries": .integer(state.size),
+      "asOf": asOf.map { .integer($0) }, "board": board.document,
       "environments": .array(policy.pipeline.environments.map { document($0.name) }),
     ])
   }
@@ -85,7 +86,7 @@ struct StatusView {
       let late = ages.now >= broken.reviewBy
       lines += [
         "",
-        "  ! \(place.environment): \(SafeText.line(broken.by.rawValue)) broke the glass for \(broken.run)"
+        "  ! \(place.environment): GLASS BROKEN, NOT REVIEWED: \(SafeText.line(broken.by.rawValue)) broke the glass for \(broken.run)"
           + " (\(SafeText.line(broken.reason)));"
           + (late ? " the review is LATE" : " to be reviewed within \(ages.until(broken.reviewBy))"),
         "    type: sluice review \(broken.run) --reason WHAT-YOU-FOUND",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import PromotionCore
+import PromotionPorts
 
 /// Folds every entry for itself the moment it is written, and checks every invariant that can be checked then; also after
 /// each event outside the journal.
@@ -36,7 +37,7 @@ final class Inspector {
     EndChecks.check(seen)
     RollbackChecks.check(seen)
     TruthChecks.check(seen)
-    if let run = seen.event.run { touched[run] = seen.simulation.now }
+    if let run = seen.run { touched[run] = seen.simulation.now }
   }
 
   func started(_ child: Child, in simulation: Simulation) { effects.started(child, state, in: simulation) }
@@ -58,6 +59,10 @@ final class Inspector {
   func heard(_ failure: Failure, of runner: Runner, in simulation: Simulation) {
     simulation.tell("\(runner.name) ends: \(failure.code) \(failure.what)")
     simulation.count("failure \(failure.code)")
+    let silence = max(simulation.now - runner.reachedAt, runner.silence)
+    if failure.code == "E0248" && !runner.hasLostLease && silence < LeaseTerm.selfFenceSeconds * 1000 {
+      simulation.fail("I13", "\(runner.name) stopped its processes after \(silence) ms without the store")
+    }
     if failure.kind == .defect { simulation.fail("defect", "\(failure.code) \(failure.what)") }
     if failure.fix.isEmpty { simulation.fail("I29", "\(failure.code) names no way out: \(failure.what)") }
   }

@@ -136,8 +136,10 @@ extension Simulation {
       after(dice.between(1, 30_000)) { self.kill(runner, because: "cancelled") }
     }
     let world = Worlds.world(self, runner)
+    // Most begin with what was folded before: folding all of it over and over would take most of the time.
     let ledger = Ledger(
-      journal: world.journal, clock: world.clock, identifiers: world.identifiers, actor: world.actor)
+      journal: world.journal, clock: world.clock, identifiers: world.identifiers, actor: world.actor,
+      known: dice.chance(100) ? JournalState() : inspector.state)
     tell("\(runner.name) starts, for \(person)")
     let task = Task<Result<Value, Failure>, Never>(executorPreference: scheduler) {
       do throws(Failure) { return .success(try await body(world, ledger)) } catch { return .failure(error) }

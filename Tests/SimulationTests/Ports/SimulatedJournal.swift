@@ -40,14 +40,34 @@ struct SimulatedJournal: JournalStore {
     return kept
   }
 
+  func requireRoom() async throws(Failure) {
+    try await reach("a look at the disk")
+    if strikes(\.diskFull, "disk full") { fill() }
+    guard simulation.now >= store.fullUntil || store.reserve == Store.reserveWhole else { throw Self.full }
+    store.reserve = Store.reserveWhole
+    runner.askedForRoomAt = simulation.now
+  }
+
+  private func fill() {
+    if simulation.now >= store.fullUntil { store.fullSince = simulation.now }
+    store.fullUntil = simulation.now + simulation.dice.between(1000, 30_000)
+  }
+
   private func reach(_ what: String) async throws(Failure) {
     try await simulation.pass(runner, what)
     if simulation.isCutOff(runner) { throw Simulation.outOfReach }
+    runner.reachedAt = simulation.now
   }
 
   private func faultBefore(_ drafts: [EntryDraft], _ expecting: Int64) async throws(Failure) -> [JournalEntry]? {
-    if strikes(\.diskFull, "disk full") { store.fullUntil = simulation.now + simulation.dice.between(1000, 30_000) }
-    if simulation.now < store.fullUntil { throw Self.full }
+    if strikes(\.diskFull, "disk full") { fill() }
+    if simulation.now < store.fullUntil {
+      guard store.reserve >= drafts.count else {
+        simulation.count("reserve used up")
+        throw Self.full
+      }
+      store.reserve -= drafts.count
+    }
     if strikes(\.refusedAppend, "refused append") { throw Self.refused }
     if strikes(\.lostAppend, "lost append") {
       // It may still arrive, long after everybody stopped waiting for it.

@@ -42,7 +42,10 @@ struct SimulatedLease: Lease {
     guard (try? await simulation.pass(runner, "the renewal of the lease")) != nil else { return false }
     // Nobody said that somebody else has it.
     if simulation.isCutOff(runner) { return true }
-    guard simulation.leases.held[name]?.number == number else { return false }
+    guard simulation.leases.held[name]?.number == number else {
+      runner.hasLostLease = true
+      return false
+    }
     simulation.leases.held[name]?.stamp = simulation.now
     return true
   }
