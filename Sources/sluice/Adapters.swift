@@ -3,6 +3,7 @@ import Commands
 import ConfigurationStores
 import GitHistory
 import Glibc
+import JobIdentities
 import Journal
 import MachineProbes
 import Migrations
@@ -45,7 +46,8 @@ enum Adapters {
       ledger: Ledger(journal: journal, clock: clock, identifiers: identifiers, actor: actor),
       currentBranch: await repository.currentBranch, workFolder: workFolder,
       signingKey: signingKey(await repository.configuration("user.signingkey"), variables),
-      journalFolder: journalFolder,
+      jobs: JobTokens(variables: variables, tools: tools),
+      remote: { branch in await remote(of: branch, in: repository) }, journalFolder: journalFolder,
       machine: Machine(
         probe: MachineProbe(tools: tools), tools: tools, secrets: keeper, interruption: { await Interruption.next() }),
       seedRemote: { () async throws(Failure) in
@@ -61,6 +63,12 @@ enum Adapters {
           path, key.verifier.text, Ledger(journal: journal, clock: clock, identifiers: identifiers, actor: actor)
         )
       })
+  }
+
+  /// The remote to which a branch belongs, or `origin`, or none.
+  private static func remote(of branch: String, in repository: GitRepository) async -> String? {
+    if let own = await repository.configuration("branch.\(branch).remote"), own != ".", !own.isEmpty { return own }
+    return await repository.configuration("remote.origin.url").map { _ in "origin" }
   }
 
   /// Who calls: the CI job, or the person whose address git knows.

@@ -131,14 +131,16 @@ public struct ApprovalAudit: Sendable {
     guard !request.excluded.contains(approval.person.rawValue) else {
       return "\(approval.person) asked for \(request.run) or wrote a part of it"
     }
-    guard case .approval(let asks)? = policy.pipeline.environment(request.place.environment)?.gate(approval.gate)?.kind
+    guard let environment = policy.pipeline.environment(request.place.environment),
+      let asks = ProtectedChange.asks(approval.gate, environment, policy.pipeline)
     else { return "the policy \(policy.commit.short) asks for no approval \(approval.gate)" }
-    let keys = try await AllowedSigners(history: world.history).text(of: asks.from, policy: policy)
+    let rules = try await PeopleKeys(history: world.history)
+      .rules(of: asks.from, policy: policy, securityKey: asks.securityKey)
     let person: PersonName
     do {
       person = try world.signatures.person(
-        whoSigned: Array(approval.statement.utf8), signature: approval.signature,
-        namespace: ApprovalStatement.namespace, allowedSigners: keys, at: approval.at)
+        whoSigned: ApprovalStatement.signedBytes(of: approval.statement), signature: approval.signature,
+        namespace: ApprovalStatement.namespace, rules: rules, at: approval.at)
     } catch { return ([error.what] + error.why).joined(separator: ": ") }
     guard person == approval.person else { return "it names \(approval.person), and the signature is \(person)'s" }
     guard ApprovalStatement.isAbout(request, repository: repository, approval: approval) else {

@@ -18,7 +18,7 @@ public struct PolicyLookup: Sendable {
     let state = try await ledger.state()
     guard !state.trunk.isEmpty else { throw PromotionPath.notInitialised }
     let policy = try await PolicySource(history: world.history, reader: world.reader, journal: world.journal.kind)
-      .current(trunk: state.trunk, pipeline: pipeline)
+      .current(state, pipeline: pipeline)
     return (policy, state)
   }
 }
