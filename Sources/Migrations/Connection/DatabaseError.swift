@@ -19,6 +19,6 @@ struct DatabaseError: Error, Sendable {
 
   /// Whether waiting a little may help: a lock was not given in time, or a deadlock was broken.
   var isLockTimeout: Bool { code == "55P03" || code == "40P01" }
-  /// Whether the statement must not be in a transaction.
-  var needsNoTransaction: Bool { code == "25001" }
+  /// Whether the statement must not be in a transaction: it says so, or it ends one itself, as a DO block may.
+  var needsNoTransaction: Bool { code == "25001" || code == "2D000" }
 }

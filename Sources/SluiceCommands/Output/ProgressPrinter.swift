@@ -2,7 +2,8 @@
 internal import PromotionCore
 internal import PromotionEngine
 
-/// Prints what the engine tells while it works: one line a change, the tail of what failed.
+/// Prints what the engine tells while it works: one line a change, the tail of what failed, and what a person should know
+/// of what succeeded.
 struct ProgressPrinter: Sendable {
   let output: Output
 
@@ -16,12 +17,12 @@ struct ProgressPrinter: Sendable {
     case .gateStarted(let gate): line("gate", gate.rawValue, "is asked")
     case .gateFinished(let gate, let isPassed, let text, let tail):
       line(isPassed ? "ok" : "FAILED", gate.rawValue, text)
-      if !isPassed { tails(tail) }
+      tails(tail)
     case .gateWaits(let gate, let text): line("waits", gate.rawValue, text)
     case .stepStarted(let step): line("step", step.rawValue, "begins")
     case .stepFinished(let step, let isSuccess, let text, let tail):
       line(isSuccess ? "ok" : "FAILED", step.rawValue, text)
-      if !isSuccess { tails(tail) }
+      tails(tail)
     case .targetFinished(_, let target, let isSuccess, let text):
       line(isSuccess ? "ok" : "FAILED", "  \(SafeText.line(target))", text)
     case .note(let text): output.talk("  \(SafeText.line(text))")
