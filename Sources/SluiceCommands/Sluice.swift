@@ -21,8 +21,7 @@ public struct Sluice: AsyncParsableCommand {
         name: "Look",
         subcommands: [
           Status.self, Log.self, Show.self, Why.self, Diff.self, Metrics.self, Notify.self, Verify.self, Journal.self,
-          History.self,
-          Prove.self,
+          History.self, Prove.self, Explain.self,
         ]),
       CommandGroup(
         name: "Decide",

@@ -51,7 +51,9 @@ extension FileJournal {
     try guarded(drafts) { () throws(Failure) in
       try file.writeAll(bytes)
       guard try file.read(from: offset) == bytes else {
-        throw Failure(.unreachable, "E0607", "the journal reads back other bytes than were written", why: [file.path])
+        throw Failure(
+          .unreachable, "E0607", "the journal reads back other bytes than were written", why: [file.path],
+          fix: ["mend the disk, then run the same command again"])
       }
       let first = contents.size
       var fresh: [JournalEntry] = []
@@ -76,7 +78,7 @@ extension FileJournal {
   private func signed(_ key: LogKey) throws(Failure) -> SignedNote {
     let checkpoint = Checkpoint(origin: key.name, size: contents.size, root: contents.range.root)
     do throws(NoteProblem) { return try checkpoint.signed(by: key) } catch {
-      throw Failure(.defect, "E0605", "the checkpoint cannot be signed", why: [error.reason])
+      throw Failure(.defect, "E7012", "the checkpoint cannot be signed", why: [error.reason])
     }
   }
 

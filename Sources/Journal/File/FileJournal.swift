@@ -134,7 +134,7 @@ public actor FileJournal: JournalStore {
           why: [
             "before: \(seen.size) entries, root \(seen.root.base64)",
             "now: \(fresh.size) entries, root \(fresh.range.root.base64)",
-          ])
+          ], fix: ["sluice journal verify"])
       }
     } catch {
       // What was refused is read again from its start, also when somebody mends it in place.

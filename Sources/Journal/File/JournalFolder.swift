@@ -37,7 +37,8 @@ struct JournalFolder: Sendable {
       return keys.isEmpty ? try Checkpoint(text: note.text) : try Checkpoint.verified(note, by: keys).checkpoint
     } catch {
       throw Failure(
-        .usage, "E0605", "the checkpoint of the journal is not to be trusted", why: [checkpoint, error.reason])
+        .usage, "E0605", "the checkpoint of the journal is not to be trusted", why: [checkpoint, error.reason],
+        fix: ["sluice journal verify"])
     }
   }
 
@@ -65,7 +66,7 @@ struct JournalFolder: Sendable {
         why: [
           "checkpoint: \(checkpoint.size) entries, root \(checkpoint.root.base64)",
           "journal: \(checkpoint.size) entries, root \(contents.root(size: checkpoint.size).base64)",
-        ])
+        ], fix: ["sluice journal verify"])
     }
   }
 }
