@@ -63,11 +63,31 @@ public struct ApprovalAudit: Sendable {
       case _: continue
       }
     }
+    return try await rights(entries, result)
+  }
+
+  /// Adds what the audit of the other rights found.
+  private func rights(_ entries: [JournalEntry], _ result: Result) async throws(Failure) -> Result {
+    guard result.fault == nil, let whole = await whole(entries) else { return result }
+    var result = result
+    let rights = try await RightsAudit(world: world).check(whole)
+    result.checked += rights.checked
+    if let fault = rights.fault { result.fault = (fault.0, fault.1) }
     return result
   }
 
+  /// Returns the whole journal of which the entries are a part, or `nil` when it is not at hand, as for a copy.
+  ///
+  /// Rights depend on one another: whose policy counts is only known from every request and every change.
+  private func whole(_ entries: [JournalEntry]) async -> [JournalEntry]? {
+    guard let last = entries.last, let all = try? await world.journal.read(from: 0), all.count > last.sequence else {
+      return nil
+    }
+    return entries.allSatisfy { all[Int($0.sequence)] == $0 } ? all : nil
+  }
+
   private func policy(_ name: PolicyName, trunk: String) async throws(Failure) -> Policy {
-    try await PolicySource(history: world.history, reader: world.reader)
+    try await PolicySource(world: world)
       .policy(at: name.commit, trunk: trunk, pipeline: name.pipeline)
   }
 
