@@ -126,7 +126,8 @@ let package = Package(
       dependencies: ["Migrations", "Commands", "PromotionCore", "PromotionPorts", "PromotionTestSupport", "CSQLite"],
       swiftSettings: strict),
     .testTarget(
-      name: "CommandsTests", dependencies: ["Commands", "PromotionCore", "PromotionPorts"], swiftSettings: strict),
+      name: "CommandsTests", dependencies: ["Commands", "PromotionCore", "PromotionPorts", "PromotionTestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "SignaturesTests",
       dependencies: ["Signatures", "PromotionCore", "PromotionPorts", "PromotionTestSupport", crypto],
@@ -149,7 +150,8 @@ let package = Package(
       name: "MachineProbesTests", dependencies: ["MachineProbes", "PromotionCore", "PromotionPorts"],
       swiftSettings: strict),
     .testTarget(
-      name: "SimulationTests", dependencies: ["PromotionEngine", "PromotionCore", "PromotionPorts"],
+      name: "SimulationTests",
+      dependencies: ["PromotionEngine", "PromotionCore", "PromotionPorts", "PromotionTestSupport"],
       swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(name: "EndToEndTests", dependencies: ["sluice"], swiftSettings: strict),

@@ -119,7 +119,8 @@ enum RefusalWording {
         .refused, "E0213", "there is no release to which \(place.environment) can go back",
         state: StateLine.text(of: place, in: state),
         why: ["no other release was ever live and verified there, or all of them are in quarantine"],
-        fix: ["sluice hold \(place.environment) --reason 'no rollback target'", "git commit a fix, and promote that"])
+        fix: ["sluice hold \(place.environment) --reason 'no rollback target'", "git commit a fix, and promote that"]
+          + (state[place].live.map { ["promote --to \(place.environment) \($0.commit.short) --reapply"] } ?? []))
     case .noAutomaticRollback(let run):
       return Failure(
         .indeterminate, "E0240", "the rollback \(run) failed; a second one takes a person", state: line(run, state),

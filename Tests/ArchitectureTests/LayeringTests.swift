@@ -25,7 +25,9 @@ import Testing
     "ConfigurationStores": ["PromotionCore", "PromotionPorts", "Glibc", "FoundationEssentials"],
     "JobIdentities": ["PromotionCore", "PromotionPorts", "Crypto", "CryptoExtras", "FoundationEssentials"],
     "MachineProbes": ["PromotionCore", "PromotionPorts", "Glibc"],
-    "SluiceCommands": ["PromotionCore", "PromotionPorts", "PromotionEngine", "ArgumentParser", "Glibc"],
+    "SluiceCommands": [
+      "PromotionCore", "PromotionPorts", "PromotionEngine", "ArgumentParser", "Glibc", "Synchronization",
+    ],
   ]
 
   @Test(arguments: allowed.keys.sorted())

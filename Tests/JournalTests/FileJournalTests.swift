@@ -18,6 +18,15 @@ import Testing
     try await JournalContract { FileJournal(folder: scratch.path + "/" + UUID().uuidString, key: key) }.holds()
   }
 
+  @Test func `I13 I29 the files keep the contract of leases`() async throws {
+    try await LeaseContract {
+      let folder = try Scratch().folder
+      return (FileLeases(folder: folder, termMilliseconds: 400), FileLeases(folder: folder, termMilliseconds: 400))
+    } silence: {
+      try await Task.sleep(for: .milliseconds(500))
+    }.holds()
+  }
+
   @Test func `I2 appenders on different handles of one file lose and repeat nothing`() async throws {
     let scratch = try Scratch()
     let key = try Scratch.key()

@@ -95,6 +95,19 @@ import Testing
     #expect(story.state.runs[run]?.phase.word == "rejected")
   }
 
+  @Test func `I20 a quarantine with an end keeps a commit out until then, and not after it`() throws {
+    var story = Story()
+    let end = story.now.adding(seconds: 60)
+    let why = Quarantine(run: nil, by: "lea", reason: "looking", at: story.now, expires: end)
+    try story.hold(.quarantine(staging, Story.commit(0), why))
+    #expect(throws: Refusal.quarantined(staging, Story.commit(0), why)) { try story.ask(0, to: staging) }
+    story.now = end
+    let run = try story.ask(0, to: staging)
+    try story.acquire(run)
+    try story.finish(run)
+    #expect(story.state[staging].live?.commit == Story.commit(0))
+  }
+
   @Test func `I15 a signature for another run with the same plan is refused at the door`() throws {
     var story = Story()
     let run = try story.ask(0, to: staging, approvals: 1)

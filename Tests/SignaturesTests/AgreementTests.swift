@@ -54,7 +54,8 @@ import Testing
     var (both, good, stricter) = (0, 0, 0)
     for round in 0..<rounds {
       for (number, sample) in samples.enumerated() {
-        var message = (0..<Int.random(in: 0...80, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+        let length = Int.random(in: 0...80, using: &random)
+        var message = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
         let namespace = Int.random(in: 0..<8, using: &random) == 0 ? "git" : KeyRing.namespace
         let hash = Bool.random(using: &random) ? "sha512" : "sha256"
         var text = try sample.sign(message, namespace, hash)

@@ -2,7 +2,8 @@
 public import PromotionCore
 internal import PromotionPorts
 
-/// Checks every approval of a journal again, under the policy that was in force when its run was asked for (R37).
+/// Checks every approval of a journal again, under the policy that was in force when its run was asked for (R37), that
+/// there were enough of them when its environment was taken, and that people signed what they said of open steps.
 ///
 /// Nothing but the journal and the commits is needed: the statement and the signature are in the entry, the keys are
 /// in the tree of the run's policy commit.
@@ -35,32 +36,16 @@ public struct ApprovalAudit: Sendable {
   /// Throws when the policy of a run cannot be read: then nobody can say who was allowed to approve.
   public func check(_ entries: [JournalEntry]) async throws(Failure) -> Result {
     var result = Result()
-    var (repository, trunk) = ("", "")
-    var requests: [RunName: RunRequested] = [:]
-    var policies: [PolicyName: Policy] = [:]
+    var known = Known()
     for entry in entries {
       let event: Event
       do { event = try EventCodec.event(of: entry) } catch {
         result.unknown += 1
         continue
       }
-      switch event {
-      case .journalCreated(let name, let branch): (repository, trunk) = (name, branch)
-      case .runRequested(let request): requests[request.run] = request
-      case .approvalGiven(let run, let approval):
-        guard let request = requests[run] else {
-          result.fault = (entry.sequence, "the run \(run) was never asked for")
-          return result
-        }
-        let name = PolicyName(commit: request.policy, pipeline: request.place.pipeline)
-        if policies[name] == nil { policies[name] = try await policy(name, trunk: trunk) }
-        guard let policy = policies[name] else { continue }
-        if let reason = try await problem(approval, of: request, repository: repository, policy: policy) {
-          result.fault = (entry.sequence, reason)
-          return result
-        }
-        result.checked += 1
-      case _: continue
+      if let reason = try await problem(of: event, at: entry.at, &known, &result) {
+        result.fault = (entry.sequence, reason)
+        return result
       }
     }
     return try await rights(entries, result)
@@ -68,7 +53,7 @@ public struct ApprovalAudit: Sendable {
 
   /// Adds what the audit of the other rights found.
   private func rights(_ entries: [JournalEntry], _ result: Result) async throws(Failure) -> Result {
-    guard result.fault == nil, let whole = await whole(entries) else { return result }
+    guard let whole = await whole(entries) else { return result }
     var result = result
     let rights = try await RightsAudit(world: world).check(whole)
     result.checked += rights.checked
@@ -86,9 +71,103 @@ public struct ApprovalAudit: Sendable {
     return entries.allSatisfy { all[Int($0.sequence)] == $0 } ? all : nil
   }
 
-  private func policy(_ name: PolicyName, trunk: String) async throws(Failure) -> Policy {
-    try await PolicySource(world: world)
-      .policy(at: name.commit, trunk: trunk, pipeline: name.pipeline)
+  // What the entries so far have said.
+  private struct Known {
+    var repository = ""
+    var trunk = ""
+    var remote: String?
+    // The newest policy that an entry names, by pipeline.
+    var newest: [String: CommitID] = [:]
+    var requests: [RunName: RunRequested] = [:]
+    var policies: [PolicyName: Policy] = [:]
+    // Only those that were checked.
+    var approvals: [RunName: [Approval]] = [:]
+    var acquired: Set<RunName> = []
+  }
+
+  private func problem(
+    of event: Event, at: Instant, _ known: inout Known, _ result: inout Result
+  ) async throws(Failure) -> String? {
+    switch event {
+    case .journalCreated(let name, let branch): (known.repository, known.trunk) = (name, branch)
+    case .runRequested(let request):
+      known.requests[request.run] = request
+      known.newest[request.place.pipeline] = request.policy
+    case .policyAccepted(let accepted): known.newest[accepted.pipeline] = accepted.to
+    case .trunkPinned(let remote, _): known.remote = remote
+    case .approvalGiven(let run, let approval):
+      guard let request = known.requests[run] else { return "the run \(run) was never asked for" }
+      let policy = try await policy(of: request, &known)
+      if let reason = try await problem(approval, of: request, repository: known.repository, policy: policy) {
+        return reason
+      }
+      known.approvals[run, default: []].append(approval)
+      result.checked += 1
+    case .environmentAcquired(let run, _, _):
+      // An engine that died takes it again: approvals count when it is taken for the first time.
+      guard let request = known.requests[run], request.kind == .promotion, known.acquired.insert(run).inserted else {
+        return nil
+      }
+      let policy = try await policy(of: request, &known)
+      return missing(request, known.approvals[run] ?? [], policy: policy, at: at)
+    case .stepResolved(let said):
+      guard let request = known.requests[said.run] else { return nil }
+      let then = try await policy(of: request, &known)
+      let audit = ResolutionAudit(world: world, repository: known.repository)
+      guard let reason = try await audit.problem(said, of: request, policy: then, at: at) else { return nil }
+      // It was asked for under the policy of its own time, which may be newer than that of the run.
+      for commit in try await newer(known, pipeline: request.place.pipeline) {
+        let policy = try await policy(at: commit, pipeline: request.place.pipeline, &known)
+        if try await audit.problem(said, of: request, policy: policy, at: at) == nil { return nil }
+      }
+      return reason
+    case _: break
+    }
+    return nil
+  }
+
+  private func newer(_ known: Known, pipeline: String) async throws(Failure) -> [CommitID] {
+    let tip: CommitID?
+    if let remote = known.remote {
+      tip = try await world.history.commit("refs/remotes/\(remote)/\(known.trunk)").id
+    } else {
+      tip = try await world.history.tip(ofBranch: known.trunk)?.id
+    }
+    return [known.newest[pipeline], tip].compactMap { $0 }
+  }
+
+  private func policy(of request: RunRequested, _ known: inout Known) async throws(Failure) -> Policy {
+    try await policy(at: request.policy, pipeline: request.place.pipeline, &known)
+  }
+
+  private func policy(
+    at commit: CommitID, pipeline: String, _ known: inout Known
+  ) async throws(Failure) -> Policy {
+    let name = PolicyName(commit: commit, pipeline: pipeline)
+    if let policy = known.policies[name] { return policy }
+    let policy = try await PolicySource(world: world)
+      .policy(at: name.commit, trunk: known.trunk, pipeline: name.pipeline)
+    known.policies[name] = policy
+    return policy
+  }
+
+  // Which gate had too few people behind it when the environment was taken, or nil.
+  private func missing(
+    _ request: RunRequested, _ approvals: [Approval], policy: Policy, at: Instant
+  ) -> String? {
+    let environment = policy.pipeline.environment(request.place.environment)
+    for gate in request.gates {
+      guard case .approvals(let stated) = gate.demand else { continue }
+      var needed = stated
+      if let environment, let asks = ProtectedChange.asks(gate.name, environment, policy.pipeline) {
+        needed = max(needed, asks.count)
+      }
+      let people = Set(approvals.filter { $0.gate == gate.name && at < $0.notAfter }.map(\.person))
+      if people.count < needed {
+        return "\(request.run) took \(request.place.text) with \(people.count) of \(needed) approvals of \(gate.name)"
+      }
+    }
+    return nil
   }
 
   // Why an approval is not what it claims to be, or nil.

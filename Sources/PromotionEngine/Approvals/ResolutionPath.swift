@@ -47,12 +47,7 @@ public struct ResolutionPath: Sendable {
   ) async throws(Failure) -> StepResolved {
     let nonce = world.identifiers.next()
     let (person, proof) = try await StatementSigning(world: world, policy: policy).sign(as: group, key: key) { person in
-      .members([
-        "type": .string("urn:sluice:step-resolution:v1"), "repository": .string(repository),
-        "run": .string(said.run.rawValue), "step": .string(said.step.rawValue),
-        "applied": .boolean(said.isApplied), "by": .string(person.rawValue), "reason": .string(said.reason),
-        "nonce": .string(nonce),
-      ])
+      ResolutionStatement(said: said, repository: repository, person: person.rawValue, nonce: nonce).document
     }
     return StepResolved(
       run: said.run, step: said.step, isApplied: said.isApplied, by: person.rawValue, reason: said.reason, proof: proof)

@@ -30,6 +30,7 @@ public struct Policy: Hashable, Sendable {
     let names = pipeline.environments.map(\.name.rawValue)
     throw Failure(
       .usage, "E0204", "there is no environment \(name) in pipeline \(pipeline.name)",
-      why: ["its environments are \(names.joined(separator: ", "))"], fix: names.map { "promote --to \($0)" })
+      why: ["its environments are \(names.joined(separator: ", "))"],
+      fix: ["sluice status", "run the same command with one of them"])
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import PromotionCore
+internal import PromotionPorts
 
 /// Finds the policy for commands that look or hold.
 public struct PolicyLookup: Sendable {

@@ -6,12 +6,15 @@ internal import PromotionPorts
 struct PolicySource {
   let history: any CommitHistory
   let reader: any PipelineReader
+  /// Where the journal is kept that this policy is to govern.
+  let journal: JournalKind
 
   private static let bytesMax = 262_144
 
   init(world: World) {
     history = world.history
     reader = world.reader
+    journal = world.journal.kind
   }
 
   /// Reads the pipeline of that name, or the only one: at the tip of the trunk, or, as long as people have to agree to
@@ -88,11 +91,12 @@ struct PolicySource {
           fix: ["write `trunk: \(trunk)` in \(file), and commit it on \(trunk)"])
       }
       // Keeping entries elsewhere than the policy says would split the only truth there is.
-      guard pipeline.journal == .file else {
+      guard pipeline.journal == journal else {
         throw Failure(
-          .usage, "E0244", "\(file) asks for a \(pipeline.journal.rawValue) journal, which this version does not serve",
-          why: ["nothing was changed; this version keeps its journal in a file"],
-          fix: ["write `journal: file` in \(file), and commit it on \(trunk)"])
+          .usage, "E0244",
+          "\(file) on \(trunk) asks for a \(pipeline.journal.rawValue) journal, and this is a \(journal.rawValue) one",
+          why: ["nothing was changed; where the journal is kept is read from the commit that is checked out"],
+          fix: ["git switch \(trunk)", "sluice journal copy --to \(pipeline.journal.rawValue)"])
       }
       return Policy(commit: commit, pipeline: pipeline)
     case .failure(let problems):

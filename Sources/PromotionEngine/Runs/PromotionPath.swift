@@ -156,7 +156,7 @@ public struct PromotionPath: Sendable {
     let previous = proposal.environment.after.map(proposal.policy.place)
     let relations = try await relations(of: proposal.commit.id, at: plan.place, in: proposal.state)
     let queue = proposal.environment.queue
-    let at = world.clock.now()
+    let clock = world.clock
     let state = try await ledger.append { state throws(Refusal) in
       // Somebody else may have asked for the same thing in between.
       if state.runs(at: plan.place).contains(where: { $0.phase.isWaiting && $0.request.plan == digest }),
@@ -165,7 +165,7 @@ public struct PromotionPath: Sendable {
         return []
       }
       let events = try RequestMachine.decide(
-        state, .request(request, queue: queue, previous: previous, relations: relations, at: at))
+        state, .request(request, queue: queue, previous: previous, relations: relations, at: clock.now()))
       return try events + RequestProver.kept(proven, beside: events, in: state)
     }
     guard let run = state.runs(at: plan.place).last(where: { $0.phase.isWaiting && $0.request.plan == digest }) else {

@@ -226,7 +226,7 @@ public struct RollbackPath: Sendable {
     let deadline = world.clock.elapsedMilliseconds() + Self.patienceMilliseconds
     while true {
       if let lease = try await world.leases.take(name) { return lease }
-      guard world.clock.elapsedMilliseconds() < deadline else {
+      guard world.clock.elapsedMilliseconds() < deadline, !PlantedBug.fencedNotAwaited.isPlanted else {
         report(
           .note(
             "the process of the fenced run does not stop; going on. Its next write to the journal will be refused,"

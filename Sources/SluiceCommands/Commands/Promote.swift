@@ -62,6 +62,7 @@ struct Promote: AsyncParsableCommand {
       guard exitCode, !view.isNothingToDo else { return }
       throw ExitCode(view.blockers.isEmpty ? Self.wouldRun : Self.isBlocked)
     }
+    try await LogKeyCheck(session: session).require(pipeline: common.pipeline)
     let reapply = reapply
     let attempts = RefusedAttempts(world: session.world, ledger: session.ledger)
     let ending = try await attempts.watching("promote --to \(environment)") { () async throws(Failure) in

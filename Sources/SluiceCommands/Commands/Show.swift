@@ -82,7 +82,7 @@ struct Show: AsyncParsableCommand {
       lines += [""] + Table.lines(evidence.map { ["output", $0.0, "\(session.journalFolder)/evidence/\($0.1).log"] })
     }
     lines += ["", "  now   \(StateLine.text(of: request.place, in: state))"]
-    lines += RunWords.next(run).map { "  next  \($0)" }
+    lines += RunWords.next(run, in: state).map { "  next  \($0)" }
     return lines
   }
 }

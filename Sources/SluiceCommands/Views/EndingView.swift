@@ -60,8 +60,11 @@ struct EndingView {
         case .gating, .ready, .refused, .rejected, .cancelled, .executing, .live, .failed, .restored, .indeterminate:
           .refused
         }
+      // Whoever asked for it looks for the run that took its place.
+      var next = run.name
+      if case .superseded(let by) = run.phase { next = by }
       return (
-        ["\(run.name) is \(SafeText.line(RunWords.text(run))); \(unchanged(run))", "  next  sluice show \(run.name)"],
+        ["\(run.name) is \(SafeText.line(RunWords.text(run))); \(unchanged(run))", "  next  sluice show \(next)"],
         document(run, exit: kind.rawValue), kind.rawValue
       )
     case .failed(let run): return failed(run)

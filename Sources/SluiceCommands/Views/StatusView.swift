@@ -111,10 +111,10 @@ struct StatusView {
       let expired = run.request.expires.map { ages.now >= $0 } ?? false
       lines += [
         "",
-        "  \(run.name)  \(run.request.commit.short) -> \(place.environment)  \(expired ? "expired" : RunWords.text(run))"
+        "  \(run.name)  \(run.request.commit.short) -> \(place.environment)  \(expired ? "expired" : RunWords.text(run, in: state))"
           + (expired ? "" : run.request.expires.map { ", expires in \(ages.until($0))" } ?? ""),
       ]
-      lines += RunWords.next(run).map { "    type: \($0)" }
+      lines += RunWords.next(run, in: state).map { "    type: \($0)" }
     }
     return lines
   }

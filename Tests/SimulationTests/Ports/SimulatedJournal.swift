@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import PromotionCore
 import PromotionPorts
+import PromotionTestSupport
 
 /// The store as one runner reaches it, over a network that drops, delays and repeats.
 struct SimulatedJournal: JournalStore {
@@ -27,6 +28,7 @@ struct SimulatedJournal: JournalStore {
   }
 
   func append(_ drafts: [EntryDraft], expecting: Int64) async throws(Failure) -> [JournalEntry]? {
+    try DraftRules.check(drafts)
     let what = drafts.map(\.type).joined(separator: " ")
     try await reach("the append of \(what)")
     if let lie = try await faultBefore(drafts, expecting) { return lie }
@@ -100,7 +102,7 @@ extension Simulation {
   /// Hands drafts to the store and everything new to the inspector, entry by entry.
   func deliver(_ drafts: [EntryDraft], expecting: Int64, by runner: Runner) -> [JournalEntry]? {
     guard !isAbandoned, let delivered = store.deliver(drafts, expecting: expecting) else { return nil }
-    if delivered.isNew { inspector.appended(delivered.kept, by: runner, in: self) }
+    if delivered.isNew && inspects { inspector.appended(delivered.kept, by: runner, in: self) }
     return delivered.kept
   }
 }

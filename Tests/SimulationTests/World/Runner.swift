@@ -24,9 +24,9 @@ final class Runner: @unchecked Sendable {
   var cutOffUntil: Int64 = 0
   /// When the store answered last.
   var reachedAt: Int64 = 0 {
-    didSet { silence = reachedAt - oldValue }
+    didSet { silence = max(silence, reachedAt - oldValue) }
   }
-  /// How long it had been silent before it answered last.
+  /// How long it was silent at most.
   private(set) var silence: Int64 = 0
   /// Somebody else took its lease.
   var hasLostLease = false

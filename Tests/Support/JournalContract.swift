@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import PromotionCore
-import PromotionPorts
-import Testing
+internal import PromotionCore
+public import PromotionPorts
+internal import Testing
 
 /// What every journal promises, whatever it is kept in.
-struct JournalContract<Store: JournalStore> {
-  let make: @Sendable () throws -> Store
+public struct JournalContract<Store: JournalStore>: Sendable {
+  private let make: @Sendable () throws -> Store
 
-  func holds() async throws {
+  /// Takes what makes an empty journal.
+  public init(make: @escaping @Sendable () throws -> Store) { self.make = make }
+
+  /// Checks every promise.
+  public func holds() async throws {
     try await startsEmpty()
     try await keepsOrder()
     try await comparesBeforeAppending()
@@ -27,7 +31,7 @@ struct JournalContract<Store: JournalStore> {
 
   private func keepsOrder() async throws {
     let store = try make()
-    let drafts = (0..<5).map { Scratch.draft($0) }
+    let drafts = (0..<5).map { Self.draft($0) }
     let kept = try #require(try await store.append(Array(drafts[..<2]), expecting: 0))
     #expect(kept.map(\.sequence) == [0, 1])
     _ = try await store.append(Array(drafts[2...]), expecting: 2)
@@ -44,20 +48,20 @@ struct JournalContract<Store: JournalStore> {
 
   private func comparesBeforeAppending() async throws {
     let store = try make()
-    _ = try await store.append([Scratch.draft(0)], expecting: 0)
-    #expect(try await store.append([Scratch.draft(1)], expecting: 0) == nil)
-    #expect(try await store.append([Scratch.draft(1)], expecting: 2) == nil)
+    _ = try await store.append([Self.draft(0)], expecting: 0)
+    #expect(try await store.append([Self.draft(1)], expecting: 0) == nil)
+    #expect(try await store.append([Self.draft(1)], expecting: 2) == nil)
     #expect(try await store.head() == 1)
   }
 
   private func appendsAnIDOnce() async throws {
     let store = try make()
-    let first = try await store.append([Scratch.draft(0), Scratch.draft(1)], expecting: 0)
-    #expect(try await store.append([Scratch.draft(0), Scratch.draft(1)], expecting: 0) == first)
-    #expect(try await store.append([Scratch.draft(0)], expecting: 7) == first.map { [$0[0]] })
-    #expect(try await store.append([Scratch.draft(1), Scratch.draft(2)], expecting: 2) == nil)
+    let first = try await store.append([Self.draft(0), Self.draft(1)], expecting: 0)
+    #expect(try await store.append([Self.draft(0), Self.draft(1)], expecting: 0) == first)
+    #expect(try await store.append([Self.draft(0)], expecting: 7) == first.map { [$0[0]] })
+    #expect(try await store.append([Self.draft(1), Self.draft(2)], expecting: 2) == nil)
     #expect(try await store.head() == 2)
-    await #expect(throws: Failure.self) { try await store.append([Scratch.draft(5), Scratch.draft(5)], expecting: 2) }
+    await #expect(throws: Failure.self) { try await store.append([Self.draft(5), Self.draft(5)], expecting: 2) }
   }
 
   private func takesConcurrentAppenders() async throws {
@@ -65,7 +69,7 @@ struct JournalContract<Store: JournalStore> {
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<16 {
         group.addTask {
-          while try await store.append([Scratch.draft(number)], expecting: try await store.head()) == nil {}
+          while try await store.append([Self.draft(number)], expecting: try await store.head()) == nil {}
         }
       }
       try await group.waitForAll()
@@ -79,11 +83,11 @@ struct JournalContract<Store: JournalStore> {
     let store = try make()
     await #expect(throws: Failure.self) {
       try await store.append(
-        [Scratch.draft(0), Scratch.draft(1, text: String(repeating: "x", count: 16_384))], expecting: 0)
+        [Self.draft(0), Self.draft(1, text: String(repeating: "x", count: 16_384))], expecting: 0)
     }
     #expect(try await store.head() == 0)
     let text = String(repeating: "x", count: 15_000)
-    #expect(try await store.append([Scratch.draft(0, text: text)], expecting: 0)?.first?.body["text"]?.string == text)
+    #expect(try await store.append([Self.draft(0, text: text)], expecting: 0)?.first?.body["text"]?.string == text)
   }
 
   private func refusesItsOwnTypes() async throws {
@@ -93,5 +97,13 @@ struct JournalContract<Store: JournalStore> {
       body: .members([:]))
     await #expect(throws: Failure.self) { try await store.append([draft], expecting: 0) }
     #expect(try await store.head() == 0)
+  }
+
+  private static func draft(_ number: Int, text: String = "facts") -> EntryDraft {
+    let digits = String(number)
+    return EntryDraft(
+      id: "01JDE" + String(repeating: "0", count: 21 - digits.count) + digits,
+      at: Instant(milliseconds: 1_795_480_200_000 + Int64(number)), type: "run.requested/1",
+      actor: Actor(name: "ann@example.com", proof: "git"), body: .members(["text": .string(text)]))
   }
 }
