@@ -28,7 +28,7 @@ extension FileJournal {
   private func settle(_ file: DurableFile, _ drafts: [EntryDraft], _ key: LogKey) throws(Failure) {
     // A writer may have died between its write and its checkpoint: nobody knows yet whether the disk has the bytes.
     // This comes first, since whatever is written next calls all entries before it durable.
-    if try folder.readCheckpoint([key.verifier])?.size ?? 0 < contents.size {
+    if try note.map({ bytes throws(Failure) in try checkpoint(of: bytes).size }) ?? 0 < contents.size {
       try guarded(drafts) { () throws(Failure) in try commit(file, key) }
     }
     guard let tail = contents.tail else { return }

@@ -24,12 +24,6 @@ struct JournalFolder: Sendable {
     return try file.read(from: 0, count: SignedNote.bytesMax)
   }
 
-  /// Reads the checkpoint file, or returns `nil` when there is none; the signature is believed only with a key.
-  func readCheckpoint(_ keys: [VerifierKey]) throws(Failure) -> Checkpoint? {
-    guard let note = try readNote() else { return nil }
-    return try checkpoint(of: note, keys)
-  }
-
   /// Reads a checkpoint; the signature is believed only with a key.
   func checkpoint(of note: [UInt8], _ keys: [VerifierKey]) throws(Failure) -> Checkpoint {
     do throws(NoteProblem) {
