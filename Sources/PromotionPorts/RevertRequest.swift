@@ -11,8 +11,9 @@ public struct RevertRequest: Sendable {
   public let name: String
 
   /// Describes a way back.
-  public init(leaving cursor: UInt64?, proven: ProvenSchemas? = nil, keeping lost: [LostValues] = [], as name: String = "")
-  {
+  public init(
+    leaving cursor: UInt64?, proven: ProvenSchemas? = nil, keeping lost: [LostValues] = [], as name: String = ""
+  ) {
     self.cursor = cursor
     self.proven = proven
     self.lost = lost

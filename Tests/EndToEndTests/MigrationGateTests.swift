@@ -81,7 +81,10 @@ import Testing
     _ = try shop.commit("b")
     #expect(shop.sluice("promote", "--to", "staging").code == 0)
     func sql(_ text: String) throws -> String {
-      try shop.write("keys/q.py", "import sqlite3\nc = sqlite3.connect('var/staging.db')\nr = c.execute(\"\"\"\(text)\"\"\").fetchone()\nc.commit()\nprint(r[0] if r else '')\n")
+      try shop.write(
+        "keys/q.py",
+        "import sqlite3\nc = sqlite3.connect('var/staging.db')\nr = c.execute(\"\"\"\(text)\"\"\").fetchone()\nc.commit()\nprint(r[0] if r else '')\n"
+      )
       return try shop.shell("python3 keys/q.py")
     }
     _ = try sql("INSERT INTO b VALUES (1, 'one'), (2, 'two')")
@@ -108,7 +111,8 @@ import Testing
     _ = try shop.commit("ours")
     let ending = shop.sluice("promote", "--to", "staging")
     #expect(ending.code == 0, "\(ending)")
-    let said = ending.output + ending.errors + shop.sluice("show", "p-2").output + shop.sluice("show", "p-2", "--json").output
+    let said =
+      ending.output + ending.errors + shop.sluice("show", "p-2").output + shop.sluice("show", "p-2", "--json").output
     #expect(said.contains("branch other has another migration of the same version: 0002_theirs"), "\(said)")
   }
 }

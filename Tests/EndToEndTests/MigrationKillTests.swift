@@ -8,13 +8,17 @@ import Testing
   private final class Gatekeeper {
     let session: (process: Process, input: Pipe)
     init(_ server: ShopServer, _ locks: ClosedRange<Int>) throws {
-      session = try server.session("SELECT pg_advisory_lock(n) FROM generate_series(\(locks.lowerBound), \(locks.upperBound)) n;")
+      session = try server.session(
+        "SELECT pg_advisory_lock(n) FROM generate_series(\(locks.lowerBound), \(locks.upperBound)) n;")
       #expect(
         try server.wait(
-          for: "SELECT count(*) = \(locks.count) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid BETWEEN \(locks.lowerBound) AND \(locks.upperBound)"
+          for:
+            "SELECT count(*) = \(locks.count) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid BETWEEN \(locks.lowerBound) AND \(locks.upperBound)"
         ))
     }
-    func open(_ lock: Int) { session.input.fileHandleForWriting.write(Data("SELECT pg_advisory_unlock(\(lock));\n".utf8)) }
+    func open(_ lock: Int) {
+      session.input.fileHandleForWriting.write(Data("SELECT pg_advisory_unlock(\(lock));\n".utf8))
+    }
     deinit {
       try? session.input.fileHandleForWriting.close()
       session.process.waitUntilExit()
@@ -71,7 +75,9 @@ import Testing
   }
 
   @Test(.enabled(if: ShopServer.programs != nil))
-  func `killed inside a file without transaction, it goes on with the statement, and takes it back the same way`() throws {
+  func `killed inside a file without transaction, it goes on with the statement, and takes it back the same way`()
+    throws
+  {
     let server = try ShopServer()
     let shop = try Shop(environments: Self.environments(server, scripts: "goose"))
     try shop.write("goose/00001_base.sql", "-- +goose Up\nCREATE TABLE a (x integer);\n-- +goose Down\nDROP TABLE a;\n")
@@ -106,7 +112,8 @@ import Testing
     #expect(
       try killed(
         shop, server,
-        at: "SELECT count(*) > 0 FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONCURRENTLY%' AND wait_event_type = 'Lock'"
+        at:
+          "SELECT count(*) > 0 FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONCURRENTLY%' AND wait_event_type = 'Lock'"
       ))
     try server.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'sluice'")
     try writer.input.fileHandleForWriting.close()
@@ -130,17 +137,22 @@ import Testing
   @Test func `I25 killed inside the transaction on SQLite, all of it is there or nothing`() throws {
     let shop = try Shop()
     #expect(shop.sluice("promote", "--to", "staging").code == 0)
-    let slow = "INSERT INTO t1 WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 120000) SELECT x FROM c;"
+    let slow =
+      "INSERT INTO t1 WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 120000) SELECT x FROM c;"
     let up = "CREATE TABLE t1 (x);\n" + (2...5).map { "\(slow)\nCREATE TABLE t\($0) (x);\n" }.joined()
     try shop.write("db/0002_many.up.sql", up)
     try shop.write("db/0002_many.down.sql", (1...5).map { "DROP TABLE t\($0);" }.joined(separator: "\n"))
     let commit = try shop.commit("many tables")
-    let count = "SELECT (SELECT count(*) FROM sqlite_schema WHERE name LIKE 't_') || ' ' || (SELECT version FROM schema_migrations)"
-    let look = "python3 -c \"import sqlite3; print(sqlite3.connect('var/staging.db').execute(\\\"\(count)\\\").fetchone()[0])\""
+    let count =
+      "SELECT (SELECT count(*) FROM sqlite_schema WHERE name LIKE 't_') || ' ' || (SELECT version FROM schema_migrations)"
+    let look =
+      "python3 -c \"import sqlite3; print(sqlite3.connect('var/staging.db').execute(\\\"\(count)\\\").fetchone()[0])\""
     var kills = 0
     for part in 0..<5 {
       let process = try shop.start([Shop.products + "/sluice", "promote", "--to", "staging"])
-      while process.isRunning && !FileManager.default.fileExists(atPath: shop.folder + "/var/staging.db-journal") { usleep(500) }
+      while process.isRunning && !FileManager.default.fileExists(atPath: shop.folder + "/var/staging.db-journal") {
+        usleep(500)
+      }
       usleep(UInt32(part) * 40_000)
       if process.isRunning { kills += 1 }
       kill(process.processIdentifier, SIGKILL)

@@ -84,7 +84,8 @@ final class ShopServer: Sendable {
     try process.run()
     process.waitUntilExit()
     try written.close()
-    let text = ((try? String(contentsOfFile: file, encoding: .utf8)) ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+    let text = ((try? String(contentsOfFile: file, encoding: .utf8)) ?? "").trimmingCharacters(
+      in: .whitespacesAndNewlines)
     guard process.terminationStatus == 0 else { throw Failed(text: "\(arguments.joined(separator: " ")): \(text)") }
     return text
   }
