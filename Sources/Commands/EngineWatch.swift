@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
+import PromotionPorts
 
 /// Listens to the engine at the lifeline and kills the own group, this process included, when it is gone.
 enum EngineWatch {
   /// After so long without a byte the engine counts as gone; shorter than the term of its lease.
-  static let silenceMilliseconds: Int64 = 12_000
+  static let silenceMilliseconds = LeaseTerm.selfFenceSeconds * 1000
 
   /// Kills the group at the end of file.
   static func untilClosed() -> UnsafeMutableRawPointer? {
@@ -19,7 +20,7 @@ enum EngineWatch {
 
   /// Kills the group at the end of file or after too long a silence.
   static func untilSilent() -> UnsafeMutableRawPointer? {
-    var heard = bootMilliseconds()
+    var heard = Monotonic.millisecondsWithSleep()
     var bytes = [UInt8](repeating: 0, count: 64)
     while true {
       var polled = pollfd(fd: Lifeline.descriptor, events: Int16(POLLIN), revents: 0)
@@ -27,15 +28,9 @@ enum EngineWatch {
       if poll(&polled, 1, 500) > 0 {
         let count = recv(Lifeline.descriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT))
         if count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN) { kill(0, SIGKILL) }
-        if count > 0 { heard = bootMilliseconds() }
+        if count > 0 { heard = Monotonic.millisecondsWithSleep() }
       }
-      if bootMilliseconds() - heard > silenceMilliseconds { kill(0, SIGKILL) }
+      if Monotonic.millisecondsWithSleep() - heard > silenceMilliseconds { kill(0, SIGKILL) }
     }
-  }
-
-  private static func bootMilliseconds() -> Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_BOOTTIME, &time)
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
   }
 }

@@ -16,6 +16,9 @@ public struct SystemClock: Clock {
     return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
   }
 
+  /// Returns the milliseconds since the machine was started, sleep included (CLOCK_BOOTTIME).
+  public func elapsedMilliseconds() -> Int64 { Monotonic.millisecondsWithSleep() }
+
   /// Returns the day of the week and the minute of the day in an IANA zone, or `nil` when the zone is unknown.
   public func localTime(at moment: Instant, zone: String) -> (day: Int, minute: Int)? {
     guard isKnown(zone), let zone = TimeZone(identifier: zone) else { return nil }

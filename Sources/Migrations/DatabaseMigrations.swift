@@ -38,6 +38,21 @@ public struct DatabaseMigrations: MigrationTool {
     }
   }
 
+  /// Returns the first value of the first row of a query that changes nothing.
+  public func value(of query: String, in target: MigrationTarget) async throws(Failure) -> String? {
+    let place = try DatabasePlace(target.database)
+    return try await blocking { () throws(Failure) in
+      let connection: any DatabaseConnection
+      do throws(DatabaseError) { connection = try place.reading() } catch { throw MigrationWords.unreadable(error) }
+      do throws(DatabaseError) {
+        if connection.dialect == .postgres { try connection.execute("SET statement_timeout = '30s'") }
+        return try connection.rows(query).first?.first ?? nil
+      } catch {
+        throw Failure(.refused, "E0572", "the database does not take the query", why: [error.message])
+      }
+    }
+  }
+
   /// Proves pending migrations on a copy of the target.
   public func prove(
     _ request: MigrationProofRequest, in target: MigrationTarget
@@ -59,6 +74,16 @@ public struct DatabaseMigrations: MigrationTool {
       try await self.blocking { () throws(Failure) in
         try RevertProof(maker: maker.value, place: place).prove(migrations, leaving: cursor)
       }
+    }
+  }
+
+  /// Takes the fence in a transaction of its own, without waiting for the locks of a migration that is paused.
+  public func takeFence(_ fence: MigrationFence, in target: MigrationTarget) async throws(Failure) {
+    let place = try DatabasePlace(target.database)
+    try await blocking { () throws(Failure) in
+      let connection: any DatabaseConnection
+      do throws(DatabaseError) { connection = try place.fencing() } catch { throw MigrationWords.unreadable(error) }
+      try EpochFence(fence: fence).take(connection)
     }
   }
 

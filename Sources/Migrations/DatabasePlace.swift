@@ -43,6 +43,16 @@ enum DatabasePlace: Sendable {
     }
   }
 
+  /// Connects for taking the fence: briefly, and beside whoever holds the locks of a migration.
+  func fencing() throws(DatabaseError) -> any DatabaseConnection {
+    switch self {
+    case .sqlite(let path):
+      Self.makeFolder(of: path)
+      return try SQLiteDatabase(path: path, isReadOnly: false)
+    case .postgres(let address): return try PostgresConnection(address, settings: ["lock_timeout": "10s"])
+    }
+  }
+
   /// A first migration makes its database, so it also makes the folder that is to hold it.
   static func makeFolder(of path: String) {
     var folder = ""

@@ -14,9 +14,9 @@ struct MigrationGateShape {
   func gate(_ node: Node) -> MigrationGate? {
     guard let reader = MappingReader(node, "migration", known: Self.keys, problems: problems) else { return nil }
     let scripts = reader.required("scripts", "migration").flatMap { values.path($0, "scripts") }
-    let database = reader.required("database", "migration").flatMap { self.database($0, "database") }
+    let database = reader.required("database", "migration").flatMap { values.database($0, "database") }
     let layout = reader["layout"].flatMap { self.layout($0) }
-    let scratch = reader["scratch"].flatMap { self.database($0, "scratch") }
+    let scratch = reader["scratch"].flatMap { values.database($0, "scratch") }
     let compatibility = reader["compatibility"].flatMap { commands.command($0, "compatibility", extra: []) }
     let tool = reader["tool"].flatMap { self.tool($0) }
     let isComplete =
@@ -33,14 +33,6 @@ struct MigrationGateShape {
     gate.compatibility = compatibility
     gate.tool = tool
     return gate
-  }
-
-  private func database(_ node: Node, _ key: String) -> String? {
-    guard let text = values.text(node, key) else { return nil }
-    let prefixes = ["sqlite:", "env:", "postgresql://", "postgres://"]
-    if prefixes.contains(where: { text.hasPrefix($0) && text.count > $0.count }) { return text }
-    problems.add(node, "\(key) must be sqlite:PATH, postgres://USER@HOST/NAME or env:NAME")
-    return nil
   }
 
   private func layout(_ node: Node) -> MigrationLayout? {

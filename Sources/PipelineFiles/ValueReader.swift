@@ -49,6 +49,14 @@ struct ValueReader {
     return nil
   }
 
+  func database(_ node: Node, _ what: String) -> String? {
+    guard let text = text(node, what) else { return nil }
+    let prefixes = ["sqlite:", "env:", "postgresql://", "postgres://"]
+    if prefixes.contains(where: { text.hasPrefix($0) && text.count > $0.count }) { return text }
+    problems.add(node, "\(what) must be sqlite:PATH, postgres://USER@HOST/NAME or env:NAME")
+    return nil
+  }
+
   func path(_ node: Node, _ what: String) -> String? {
     guard let text = text(node, what) else { return nil }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)

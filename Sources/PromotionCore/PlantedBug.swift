@@ -54,12 +54,48 @@ public enum PlantedBug: String, Hashable, Sendable, CaseIterable {
   case fenceNotWatched = "a fenced run does not stop its processes"
   /// A runner that cannot reach the store lets its processes go on.
   case selfFenceSkipped = "a runner without the store lets its processes go on"
+  /// How long the store was silent is measured with a clock that can be set.
+  case wallClockTrusted = "a runner measures the silence of the store with a clock that jumps"
+  /// What the journal calls live is believed without asking the probe.
+  case driftNotAsked = "nobody asks whether what is live really runs"
+  /// Nobody asks whether the journal has room for a run.
+  case roomNotAsked = "a run begins on a disk that is full"
   /// A release is not pinned, so that git may forget it.
   case pinSkipped = "a release is not pinned"
   /// What a dead engine had migrated is not written down.
   case migrationNotSettled = "a migration of a dead engine is forgotten"
   /// A lease is given although a living runner has it.
   case leaseIgnored = "a lease is given away while it is held"
+  /// The fence of a database is taken with the first change, not before the first look.
+  case fenceTakenLate = "a database is looked at before its fence is taken"
+  /// The epoch before the newest one counts too.
+  case epochOffByOne = "the epoch before the newest still counts"
+  /// A hold stops the way down as well.
+  case rollbackHeld = "a hold stops a rollback"
+  /// The first of those that wait is not told that somebody took its place.
+  case supersededForgotten = "a request is superseded and nobody says so"
+  /// A step on several targets succeeds when one of them did.
+  case partIsWhole = "a release on some targets is called live"
+  /// A quarantine counts beyond its end.
+  case quarantineEndless = "a quarantine never ends"
+  /// A request takes the environment after its deadline.
+  case deadlineIgnored = "a deadline is ignored"
+  /// A lease is taken from a runner that was silent for a moment.
+  case leaseTakenEarly = "a lease is taken over too early"
+  /// The end of a run is written before that of its last step.
+  case endBeforeStep = "a run ends before its last step"
+  /// One approval fewer is enough.
+  case approvalCountedLow = "one approval fewer is enough"
+  /// What a dead engine may have migrated is not looked at on the way down.
+  case doubtForgotten = "a rollback does not look at what a dead engine may have migrated"
+  /// A rollback does not wait for the processes that it has fenced.
+  case fencedNotAwaited = "a rollback does not wait for what it fences"
+  /// A target is begun before the journal says so.
+  case targetWithoutIntent = "a target is begun without its intent"
+  /// The plan is taken from the request instead of computed anew before each step.
+  case planRemembered = "the plan is not computed again before a step"
+  /// A `once` step is taken again on the target at which it was interrupted.
+  case targetRepeated = "a `once` step is taken again on one target"
   /// A database lets an old epoch change it.
   case databaseFenceDropped = "a database takes migrations of an old epoch"
 

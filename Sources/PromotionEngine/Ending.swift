@@ -5,8 +5,10 @@ public import PromotionCore
 public enum Ending: Hashable, Sendable {
   /// The release runs and is verified.
   case live(Run)
-  /// It ran already.
-  case nothingToDo(Place, Release)
+  /// It ran already, as its probe confirms where there is one (I36).
+  case nothingToDo(Place, Release, isConfirmed: Bool)
+  /// The journal says that it is live, and its probe does not: the lines say what it says (I36).
+  case drifted(Place, Release, [String])
   /// The commit changes nothing within the paths of the pipeline beside what is live.
   case outsidePaths(Place, Release, CommitID, [String])
   /// It waits, and holds nothing.

@@ -20,6 +20,11 @@ public protocol MigrationTool: Sendable {
   /// `layout` says whose table to look for; without it, the one that is there is found by its columns.
   func applied(in target: MigrationTarget, layout: MigrationLayout?) async throws(Failure) -> AppliedMigrations
 
+  /// Returns the first value of the first row of a query that changes nothing, or `nil` when there is none.
+  ///
+  /// Throws with kind `refused` when the database does not take the query, `unreachable` when it cannot be asked.
+  func value(of query: String, in target: MigrationTarget) async throws(Failure) -> String?
+
   /// Proves pending migrations on a copy of the target: each up, down, up, schema and rows compared, then the range.
   func prove(_ request: MigrationProofRequest, in target: MigrationTarget) async throws(Failure) -> MigrationProof
 
@@ -32,6 +37,11 @@ public protocol MigrationTool: Sendable {
   ///
   /// Without a way down it is done once, and the finding names the values of the target that are gone afterwards.
   func prove(_ foreign: ForeignMigration, in target: MigrationTarget) async throws(Failure) -> MigrationProof
+
+  /// Takes the fence of a target before anything is looked at there: from then on no older epoch changes it.
+  ///
+  /// What is seen after it stays true for whoever took it. Throws with kind `stale` when a newer epoch is in the database.
+  func takeFence(_ fence: MigrationFence, in target: MigrationTarget) async throws(Failure)
 
   /// Applies migrations, each with its row and the epoch check in one transaction where the database allows it.
   ///

@@ -47,7 +47,19 @@ struct LocalPlace: Sendable {
     if let dashboard = entry.orchestrator?.dashboard { lines.append("  dashboard  \(dashboard)") }
     lines += Table.lines(
       entry.services.map { [$0.name, address($0), SafeText.line($0.about, width: 60)] }, indent: 4)
-    return lines + ["  logs       \(folder)/NAME.log", "  stop       Ctrl-C, or: sluice down"]
+    return lines + ["  logs       \(logs)", "  stop       \(isDetached ? "" : "Ctrl-C, or: ")sluice down"]
+  }
+
+  /// Whether the services go on when `up` has ended.
+  var isDetached: Bool { entry.orchestrator?.kind.isDetached ?? false }
+
+  private var logs: String {
+    switch entry.orchestrator?.kind {
+    case .dockerCompose: "docker compose --file \(entry.orchestrator?.file ?? "") logs"
+    case .processCompose: "process-compose process logs NAME"
+    case .honcho: "\(folder)/honcho.log"
+    case .commands, nil: "\(folder)/NAME.log"
+    }
   }
 
   var document: Document {
@@ -59,7 +71,7 @@ struct LocalPlace: Sendable {
           .members([
             "name": .string($0.name), "port": $0.port.map { .integer(Int64($0)) }, "address": .string(address($0)),
           ])
-        }), "logs": .string(folder),
+        }), "logs": .string(logs),
     ])
   }
 

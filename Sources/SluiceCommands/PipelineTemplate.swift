@@ -10,24 +10,17 @@ struct PipelineTemplate {
   let name: String?
   let trunk: String
 
-  /// Files that tell how a repository is tested, the most telling first.
-  private static let testers: [(file: String, command: String)] = [
-    ("Makefile", "[make, test]"), ("Package.swift", "[swift, test]"), ("Cargo.toml", "[cargo, test]"),
-    ("go.mod", "[go, test, ./...]"), ("package.json", "[npm, test]"), ("pyproject.toml", "[python3, -m, pytest]"),
-    ("setup.py", "[python3, -m, unittest]"), ("pom.xml", "[mvn, -q, test]"), ("Rakefile", "[rake, test]"),
-  ]
-
-  /// Returns the path that was written, or `nil` when a pipeline is there.
-  func write() async throws(Failure) -> String? {
+  /// Returns the path that was written and what was guessed, or `nil` when a pipeline is there.
+  func write() async throws(Failure) -> (path: String, guess: PipelineGuess)? {
     let head = try await session.world.history.commit("HEAD")
     guard let folder = session.workFolder else { return nil }
     guard try await session.world.history.names(in: "pipelines", at: head.id).isEmpty,
       access("\(folder)/pipelines", F_OK) != 0
     else { return nil }
-    let files = Set(try await session.world.history.names(in: "", at: head.id))
+    let guess = try await PipelineGuess.make(head.id, in: session.world)
     let name = name ?? Self.legal(folder.split(separator: "/").last.map(String.init) ?? "service")
     let path = "pipelines/\(name)/pipeline.yml"
-    let text = text(name: name, tester: Self.testers.first { files.contains($0.file) })
+    let text = text(name: name, guess: guess)
     guard mkdir("\(folder)/pipelines", 0o755) == 0, mkdir("\(folder)/pipelines/\(name)", 0o755) == 0 else {
       throw problem(path)
     }
@@ -38,7 +31,7 @@ struct PipelineTemplate {
     guard bytes.withUnsafeBytes({ Glibc.write(descriptor, $0.baseAddress, $0.count) }) == bytes.count else {
       throw problem(path)
     }
-    return path
+    return (path, guess)
   }
 
   private func problem(_ path: String) -> Failure {
@@ -46,8 +39,17 @@ struct PipelineTemplate {
       .unreachable, "E0243", "cannot write \(path)", why: [String(cString: strerror(errno))], fix: ["ls -ld pipelines"])
   }
 
-  private func text(name: String, tester: (file: String, command: String)?) -> String {
-    let guess = tester.map { "# guessed from \($0.file)" } ?? "# no tests were recognised: put your test command here"
+  private func text(name: String, guess: PipelineGuess) -> String {
+    let told =
+      guess.test.map { "# guessed from \($0.origin)" } ?? "# no tests were recognised: put your test command here"
+    let test = guess.test?.command ?? "[\"true\"]"
+    func schema(_ environment: String) -> String {
+      guard let migrations = guess.migrations else { return "" }
+      return
+        "\n      # guessed: migrations as \(migrations.layout.rawValue) has them; name the database, then use these two lines"
+        + "\n      # schema: { migration: { scripts: \(migrations.folder), database: env:\(environment)_DATABASE } }"
+    }
+    let migrate = guess.migrations == nil ? "" : "\n      # migrate: { gate: schema }"
     return """
       # The pipeline of \(name). It counts as it stands on \(trunk), so commit it there.
       pipeline: \(name)
@@ -55,22 +57,22 @@ struct PipelineTemplate {
       environments:
         staging:
           gates:
-            tests: { test: { run: \(tester?.command ?? "[true]"), timeout: 20m } } \(guess)
-          steps:
-            # Replace [true] by the command that deploys; it runs in a clean tree of the commit, with SLUICE_COMMIT,
+            tests: { test: { run: \(test), timeout: 20m } } \(told)\(schema("STAGING"))
+          steps:\(migrate)
+            # Replace "true" by the command that deploys; it runs in a clean tree of the commit, with SLUICE_COMMIT,
             # SLUICE_ENVIRONMENT and SLUICE_EPOCH set. A probe tells whether SLUICE_COMMIT runs: exit 0 yes, 1 no.
-            deploy: { run: [\"true\"], effect: idempotent }
+            deploy: { run: ["true"], effect: idempotent }
         production:
           after: staging
           gates:
-            tests: { test: { run: \(tester?.command ?? "[true]"), reuse: same-tree } }
+            tests: { test: { run: \(test), timeout: 20m, reuse: same-tree } }\(schema("PRODUCTION"))
             # release: { approval: { from: release-managers, count: 1, expires: 24h } }
-          steps:
-            deploy: { run: [\"true\"], effect: idempotent }
+          steps:\(migrate)
+            deploy: { run: ["true"], effect: idempotent }
       # people:
       #   release-managers: { keys: pipelines/\(name)/allowed_signers }
 
-      """.replacingTrue()
+      """
   }
 
   private static func legal(_ name: String) -> String {
@@ -79,12 +81,5 @@ struct PipelineTemplate {
     }
     let trimmed = String(letters.drop { !$0.isLetter }.prefix(39))
     return trimmed.isEmpty ? "service" : trimmed
-  }
-}
-
-extension String {
-  /// `true` without quotes is a truth value in YAML, not a program.
-  fileprivate func replacingTrue() -> String {
-    split(separator: "[true]", omittingEmptySubsequences: false).joined(separator: "[\"true\"]")
   }
 }

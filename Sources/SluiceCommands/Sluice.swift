@@ -19,15 +19,20 @@ public struct Sluice: AsyncParsableCommand {
       CommandGroup(name: "The three verbs", subcommands: [Promote.self, Approve.self, Rollback.self]),
       CommandGroup(
         name: "Look",
-        subcommands: [Status.self, Log.self, Show.self, Verify.self, Journal.self, History.self, Prove.self]),
+        subcommands: [
+          Status.self, Log.self, Show.self, Why.self, Diff.self, Metrics.self, Notify.self, Verify.self, Journal.self,
+          History.self,
+          Prove.self,
+        ]),
       CommandGroup(
         name: "Decide",
         subcommands: [
           Reject.self, Cancel.self, Resolve.self, HoldEnvironment.self, Halt.self, QuarantineCommit.self, Resume.self,
         ]),
+      CommandGroup(name: "Rights", subcommands: [PolicyCommand.self, Review.self]),
       CommandGroup(name: "On a target", subcommands: [Guard.self]),
       CommandGroup(name: "Environments", subcommands: [Env.self, Docs.self, Up.self, Down.self, Keep.self]),
-      CommandGroup(name: "Begin", subcommands: [Init.self, Check.self]),
+      CommandGroup(name: "Begin", subcommands: [Init.self, Check.self, DoctorCommand.self]),
     ])
 
   /// The label of usage errors, the same as that of every other error.

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import PromotionCore
+import PromotionTestSupport
 import Testing
 
 @testable import Commands
 
 @Suite struct SystemClockTests {
+  @Test func `it keeps the contract of a clock`() async throws { try await ClockContract(SystemClock()).holds() }
+
   private let clock = SystemClock()
 
   @Test func `local time follows the zone and its summer time`() throws {

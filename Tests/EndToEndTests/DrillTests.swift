@@ -78,4 +78,35 @@ import Testing
     #expect(promote().code == 0)
     #expect(try shop.shell("grep -c 'new is 0s old\\|new is 1s old\\|new is 2s old' .git/sluice/journal.jsonl") == "1")
   }
+
+  @Test func `a query tells how old the newest backup is`() throws {
+    let shop = try Shop(
+      environments: """
+          staging:
+            gates:
+              backup: { check: { query: "SELECT unixepoch() - max(ended) FROM backups", database: "sqlite:book.db", within: 1h } }
+            steps:
+              deploy: { run: [ops/deploy], probe: [ops/running] }
+        """)
+    func promote() -> Shop.Ending { shop.sluice("promote", "--to", "staging") }
+    func sql(_ text: String) throws {
+      try shop.shell(
+        "python3 -c 'import sqlite3,sys; d=sqlite3.connect(\"book.db\"); d.execute(sys.argv[1]); d.commit()' \"\(text)\""
+      )
+    }
+    let none = promote()
+    #expect(none.code == 1 && none.errors.contains("no such table: backups"), "\(none.errors)")
+    try sql("CREATE TABLE backups (ended)")
+    #expect(promote().errors.contains("knows of none"))
+    try sql("INSERT INTO backups VALUES (unixepoch() - 7200)")
+    let old = promote()
+    #expect(old.code == 1 && old.errors.contains("is 2h old; it may be 1h old at most"), "\(old.errors)")
+    try sql("INSERT INTO backups VALUES ('yesterday')")
+    #expect(promote().code == 1)
+    #expect(shop.running() == "")
+    try sql("DELETE FROM backups")
+    try sql("INSERT INTO backups VALUES (unixepoch() - 60)")
+    let fresh = promote()
+    #expect(fresh.code == 0 && fresh.errors.contains("knows of is 1m"), "\(fresh.errors)")
+  }
 }

@@ -72,4 +72,22 @@ import Testing
     // I20: both that came after it are in quarantine, and it is not gone back to them.
     #expect(shop.sluice("rollback", "staging", "--to", commits[1]).code == 1)
   }
+
+  @Test func `I18 it needs no network at all`() throws {
+    let shop = try Shop()
+    guard shop.run(["unshare", "-n", "true"]).code == 0 else {
+      print("skipped: this process may not leave the network")
+      return
+    }
+    let first = try shop.shell("git rev-parse HEAD")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    try shop.write("feature", "good 2\n")
+    _ = try shop.commit("second")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    // A remote that would be asked, were it asked; and no loopback either.
+    try shop.shell("git remote add origin https://git.example/shop.git")
+    let back = shop.run(["unshare", "-n", Shop.products + "/sluice", "rollback", "staging"])
+    #expect(back.code == 0, "\(back.output)\(back.errors)")
+    #expect(shop.running() == first)
+  }
 }

@@ -16,8 +16,11 @@ final class Shop: Sendable {
   static let products = URL(filePath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent().path
 
   /// Makes a repository with a pipeline whose deploy writes the commit into `var/ENVIRONMENT`, and a probe that looks there.
-  init(deploy: String = "", environments: String = "", effect: String = "probe: [ops/running]") throws {
-    folder = NSTemporaryDirectory() + "sluice-shop-\(UUID().uuidString)"
+  init(
+    deploy: String = "", environments: String = "", effect: String = "probe: [ops/running]",
+    in parent: String = NSTemporaryDirectory()
+  ) throws {
+    folder = parent + "sluice-shop-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder + "/keys", withIntermediateDirectories: true)
     try shell("git init -q -b main . && git config user.email ann@example.com && git config user.name Ann")
     try write(".gitignore", "var/\nkeys/\n.ssh\n")

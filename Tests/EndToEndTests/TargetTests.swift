@@ -47,6 +47,22 @@ import Testing
     #expect(try !shop.shell("cat var/deploys").contains("b"))
   }
 
+  @Test func `env check asks each target and names the one that runs something else`() throws {
+    let shop = try fleet()
+    try shop.write(
+      "pipelines/shop/environments.yml",
+      "catalogue: shop\nabout: A shop.\nowner: team\nenvironments:\n  staging: { purpose: To test. }\n")
+    _ = try shop.commit("catalogue")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    let well = shop.sluice("env", "check", "staging")
+    #expect(well.code == 0 && well.output.contains("release on c"), "\(well.output)\(well.errors)")
+    try shop.write("var/b", "somebody's own build\n")
+    let drift = shop.sluice("env", "check", "staging")
+    #expect(drift.code != 0 && !drift.output.contains("release on a  drift"), "\(drift.output)\(drift.errors)")
+    let lines = drift.output.split(separator: "\n").filter { $0.contains("does not run there") }
+    #expect(lines.count == 1 && lines[0].contains("release on b"), "\(drift.output)")
+  }
+
   @Test func `I9 killed between two targets, the next one goes on with those that are left`() throws {
     let shop = try fleet()
     try shop.write("ops/to", try shop.shell("cat ops/to") + "\nsleep 1\n", isExecutable: true)
@@ -127,5 +143,12 @@ import Testing
     let resolved = shop.sluice("resolve", "p-1", "deploy", "--as", "applied", "--key", "keys/mia")
     #expect(resolved.code == 0, "\(resolved.errors)")
     #expect(shop.sluice("status").output.contains("LIVE"))
+    // R37: what was said is signed, and verify holds the entry against it.
+    #expect(shop.sluice("verify").code == 0)
+    let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "JournalTests/Independent/rewrite.py").path
+    try shop.shell("python3 \(script) .git/sluice '\"applied\":true' '\"applied\":false' && rm -rf .local")
+    let forged = shop.sluice("verify")
+    #expect(forged.code == 1 && forged.errors.contains("signed another statement"), "\(forged.errors)")
   }
 }

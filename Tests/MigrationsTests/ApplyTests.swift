@@ -49,6 +49,25 @@ import Testing
     try await fixture.apply([Self.two], epoch: 10)
   }
 
+  @Test func `I13 a fence that was taken before looking refuses a migration of an older epoch`() async throws {
+    let fixture = try MigrationFixture()
+    // Nothing was ever migrated there: the fence alone is what the zombie meets.
+    try await fixture.tool.takeFence(MigrationFixture.fence(9), in: fixture.database)
+    do {
+      try await fixture.apply([Self.one], epoch: 8)
+      Issue.record("it was applied")
+    } catch let failure as Failure { #expect(failure.kind == .stale && failure.code == "E0502", "\(failure)") }
+    do {
+      try await fixture.tool.takeFence(MigrationFixture.fence(8), in: fixture.database)
+      Issue.record("it was taken")
+    } catch { #expect(error.kind == .stale, "\(error)") }
+    try await fixture.tool.takeFence(MigrationFixture.fence(9), in: fixture.database)
+    // It is nothing of the user's: no schema, no row, nothing applied.
+    let applied = try await fixture.tool.applied(in: fixture.database, layout: nil)
+    #expect(applied.cursor == nil && applied.entries.isEmpty)
+    try await fixture.apply([Self.one], epoch: 9)
+  }
+
   @Test func `children survive the rebuild of their parent`() async throws {
     let fixture = try MigrationFixture()
     try fixture.sql(ProofTests.base)

@@ -103,6 +103,53 @@ import Testing
     #expect(story.state[staging].live?.commit == Story.commit(2))
   }
 
+  @Test func `I17 I19 a hold stops no rollback, and what it was for is not forgotten`() throws {
+    var story = Story()
+    try story.promote(0, to: staging)
+    try story.promote(1, to: staging)
+    let fire = Hold(by: "tom", reason: "fire", at: story.now, expires: story.now.adding(seconds: 60))
+    try story.hold(.halt([staging], fire))
+    try story.finish(try story.rollBack(staging))
+    #expect(story.state[staging].live?.commit == Story.commit(0))
+    let hold = try #require(story.state[staging].hold)
+    #expect(hold.expires == nil && hold.reason == "rolled back by r-3; on hold before that by tom: fire")
+  }
+
+  @Test func `I29 a run that nobody can go on with is ended, and what it had begun stays unknown`() throws {
+    var story = Story()
+    let fresh = try story.ask(0, to: staging)
+    let epoch = try story.acquire(fresh)
+    try story.execute(.abandon(fresh, epoch: epoch, reason: "gone"))
+    #expect(story.state.runs[fresh]?.phase == .failed(step: .deploy, reason: "gone", isChanged: false))
+    let begun = try story.ask(1, to: staging)
+    let newer = try story.acquire(begun)
+    let plan = try #require(story.state.runs[begun]?.request.plan)
+    try story.execute(.startStep(begun, epoch: newer, .deploy, plan: plan))
+    #expect(throws: Refusal.self) { try story.execute(.abandon(begun, epoch: epoch, reason: "gone")) }
+    try story.execute(.abandon(begun, epoch: newer, reason: "gone"))
+    #expect(story.state.runs[begun]?.phase == .indeterminate(step: .deploy, reason: "gone"))
+    try story.execute(
+      .resolve(StepResolved(run: begun, step: .deploy, isApplied: false, by: "lea", reason: "", proof: nil)))
+    try story.execute(.abandon(begun, epoch: newer, reason: "gone"))
+    #expect(story.state[staging].holder == nil)
+  }
+
+  @Test func `I36 what is live is promoted again only on top of itself`() throws {
+    var story = Story()
+    try story.promote(0, to: staging)
+    // A request that was planned before it was live comes too late; one that was planned on it is meant.
+    let stale = Story().request(0, to: staging)
+    #expect(throws: Refusal.self) {
+      try story.request(
+        .request(
+          stale, queue: .supersede, previous: nil, relations: Story.relations(of: 0, upTo: 9), at: story.now))
+    }
+    let again = try story.ask(0, to: staging)
+    try story.acquire(again)
+    try story.finish(again)
+    #expect(story.state[staging].releases.count == 2)
+  }
+
   @Test func `I21 without a verified release there is nothing to go back to`() throws {
     var story = Story()
     #expect(throws: Refusal.noRollbackTarget(staging)) { try story.rollBack(staging) }

@@ -55,35 +55,34 @@ import Testing
   @Test func `I14 an approval of another plan does not count`() throws {
     var story = Story()
     let run = try story.ask(0, to: staging, approvals: 1)
-    #expect(throws: Refusal.self) { try story.request(.approve(run, approval(of: "mia", plan: "another", story))) }
+    #expect(throws: Refusal.self) {
+      try story.request(.approve(run, story.approval(of: "mia", for: run, plan: Digest("another"))))
+    }
     try story.request(
-      .approve(run, approval(of: "mia", plan: story.state.runs[run]?.request.plan.rawValue ?? "", story)))
+      .approve(run, story.approval(of: "mia", for: run)))
     #expect(story.state.runs[run]?.phase == .ready)
   }
 
   @Test func `I15 one person counts once`() throws {
     var story = Story()
     let run = try story.ask(0, to: staging, approvals: 2)
-    let plan = story.state.runs[run]?.request.plan.rawValue ?? ""
-    try story.request(.approve(run, approval(of: "mia", plan: plan, story)))
-    #expect(throws: Refusal.self) { try story.request(.approve(run, approval(of: "mia", plan: plan, story))) }
+    try story.request(.approve(run, story.approval(of: "mia", for: run)))
+    #expect(throws: Refusal.self) { try story.request(.approve(run, story.approval(of: "mia", for: run))) }
     #expect(story.state.runs[run]?.phase == .gating)
-    try story.request(.approve(run, approval(of: "tom", plan: plan, story)))
+    try story.request(.approve(run, story.approval(of: "tom", for: run)))
     #expect(story.state.runs[run]?.phase == .ready)
   }
 
   @Test func `R11 whoever asked or wrote may not approve`() throws {
     var story = Story()
     let run = try story.ask(0, to: staging, approvals: 1)
-    let plan = story.state.runs[run]?.request.plan.rawValue ?? ""
-    #expect(throws: Refusal.self) { try story.request(.approve(run, approval(of: "ann", plan: plan, story))) }
+    #expect(throws: Refusal.self) { try story.request(.approve(run, story.approval(of: "ann", for: run))) }
   }
 
   @Test func `I16 an approval that expired between signing and acquiring does not count`() throws {
     var story = Story()
     let run = try story.ask(0, to: staging, approvals: 1)
-    let plan = story.state.runs[run]?.request.plan.rawValue ?? ""
-    try story.request(.approve(run, approval(of: "mia", plan: plan, story)))
+    try story.request(.approve(run, story.approval(of: "mia", for: run)))
     story.now = story.now.adding(seconds: 601)
     #expect(throws: Refusal.approvalsExpired(run, GateName("release"))) { try story.acquire(run) }
   }
@@ -91,15 +90,35 @@ import Testing
   @Test func `I37 an approval after a rejection revives nothing`() throws {
     var story = Story()
     let run = try story.ask(0, to: staging, approvals: 1)
-    let plan = story.state.runs[run]?.request.plan.rawValue ?? ""
     try story.request(.reject(run, by: PersonName("tom"), reason: "no"))
-    #expect(throws: Refusal.self) { try story.request(.approve(run, approval(of: "mia", plan: plan, story))) }
+    #expect(throws: Refusal.self) { try story.request(.approve(run, story.approval(of: "mia", for: run))) }
     #expect(story.state.runs[run]?.phase.word == "rejected")
   }
 
-  private func approval(of person: String, plan: String, _ story: Story) -> Approval {
-    Approval(
-      gate: GateName("release"), person: PersonName(person), plan: Digest(plan), at: story.now,
-      notAfter: story.now.adding(seconds: 600), statement: "", signature: "")
+  @Test func `I20 a quarantine with an end keeps a commit out until then, and not after it`() throws {
+    var story = Story()
+    let end = story.now.adding(seconds: 60)
+    let why = Quarantine(run: nil, by: "lea", reason: "looking", at: story.now, expires: end)
+    try story.hold(.quarantine(staging, Story.commit(0), why))
+    #expect(throws: Refusal.quarantined(staging, Story.commit(0), why)) { try story.ask(0, to: staging) }
+    story.now = end
+    let run = try story.ask(0, to: staging)
+    try story.acquire(run)
+    try story.finish(run)
+    #expect(story.state[staging].live?.commit == Story.commit(0))
+  }
+
+  @Test func `I15 a signature for another run with the same plan is refused at the door`() throws {
+    var story = Story()
+    let run = try story.ask(0, to: staging, approvals: 1)
+    let foreign = story.approval(of: "mia", for: RunName("p-9"), plan: story.state.runs[run]?.request.plan)
+    #expect(throws: Refusal.foreignApproval(run, PersonName("mia"))) { try story.request(.approve(run, foreign)) }
+    let other = story.approval(of: "tom", for: run)
+    let borrowed = Approval(
+      gate: other.gate, person: PersonName("mia"), plan: other.plan, at: other.at, notAfter: other.notAfter,
+      statement: other.statement, signature: other.signature)
+    #expect(throws: Refusal.foreignApproval(run, PersonName("mia"))) { try story.request(.approve(run, borrowed)) }
+    try story.request(.approve(run, other))
+    #expect(story.state.runs[run]?.phase == .ready)
   }
 }

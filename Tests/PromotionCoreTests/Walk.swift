@@ -18,6 +18,7 @@ struct Walk {
     case finish(RunName, epoch: Int64, StepOutcome)
     case startTarget(RunName, epoch: Int64, String, isProven: Bool)
     case finishTarget(RunName, epoch: Int64, String, StepOutcome)
+    case abandon(RunName, epoch: Int64)
     case resolve(RunName, isApplied: Bool)
     case rollback(Place, isAutomatic: Bool)
     case resume(Place)
@@ -52,7 +53,7 @@ struct Walk {
         moves += [
           .start(name, epoch: epoch), .repeatStep(name, epoch: epoch),
           .finish(name, epoch: epoch, .succeeded), .finish(name, epoch: epoch, .failed(isChanged: true)),
-          .finish(name, epoch: epoch, .unknown),
+          .finish(name, epoch: epoch, .unknown), .abandon(name, epoch: epoch),
         ]
         for target in story.state.runs[name]?.nextStep?.targets ?? [] {
           moves += [
@@ -94,10 +95,7 @@ struct Walk {
     case .gate(let run, let verdict):
       return try RequestMachine.decide(state, .finishGate(story.passed(run, verdict: verdict), at: story.now))
     case .approve(let run, let person):
-      let approval = Approval(
-        gate: GateName("release"), person: PersonName(person), plan: state.runs[run]?.request.plan ?? Digest(""),
-        at: story.now, notAfter: story.now.adding(seconds: 600), statement: "", signature: "")
-      return try RequestMachine.decide(state, .approve(run, approval))
+      return try RequestMachine.decide(state, .approve(run, story.approval(of: person, for: run)))
     case .reject(let run): return try RequestMachine.decide(state, .reject(run, by: PersonName("tom"), reason: ""))
     case .cancel(let run): return try RequestMachine.decide(state, .cancel(run, by: "ann"))
     case .acquire(let run, let isStale):
@@ -127,6 +125,8 @@ struct Walk {
         .finishTarget(
           TargetFinished(
             run: run, epoch: epoch, step: .deploy, target: target, outcome: outcome, text: "", evidence: nil)))
+    case .abandon(let run, let epoch):
+      return try ExecutionMachine.decide(state, .abandon(run, epoch: epoch, reason: "its commit is gone"))
     case .resolve(let run, let isApplied):
       guard let step = state.runs[run]?.nextStep else { throw .unknownRun(run) }
       return try ExecutionMachine.decide(

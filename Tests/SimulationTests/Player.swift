@@ -31,7 +31,7 @@ enum Player {
 
   static let soak = ProcessInfo.processInfo.environment["SLUICE_SOAK"].flatMap(Int.init) ?? 0
   static let seeds =
-    ProcessInfo.processInfo.environment["SLUICE_SEEDS"].flatMap(Int.init) ?? (soak > 0 ? soak * 10_000 : 600)
+    ProcessInfo.processInfo.environment["SLUICE_SEEDS"].flatMap(Int.init) ?? (soak > 0 ? soak * 10_000 : 2000)
 
   static func play(_ seed: UInt64, bug: PlantedBug? = nil, isTracing: Bool = false) async -> Played {
     await onThread {
@@ -83,7 +83,7 @@ enum Player {
     Scratch.remove(simulation)
   }
 
-  private static func onThread<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
+  static func onThread<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
     await withCheckedContinuation { continuation in
       let thread = Thread { continuation.resume(returning: body()) }
       thread.stackSize = 8 << 20

@@ -14,15 +14,34 @@ import Testing
       #expect(played.violation == nil)
       return
     }
+    if let minutes = environment["SLUICE_MINUTES"].flatMap(Double.init) { return await soak(minutes: minutes) }
     let played = await Player.play(from: 1, count: Player.seeds)
+    await tell(played)
+  }
+
+  /// Plays seeds that nobody has played, batch by batch, for so many minutes; for 0 until it is stopped.
+  private func soak(minutes: Double) async {
+    let end = Date().addingTimeInterval(minutes * 60)
+    // Far from those of every day, and small enough to be typed.
+    var first = UInt64.random(in: 1_000_000...1_000_000_000)
+    while minutes <= 0 || Date() < end {
+      let played = await Player.play(from: first, count: Self.batch)
+      await tell(played)
+      first += UInt64(Self.batch)
+    }
+  }
+
+  private static let batch = 500
+
+  private func tell(_ played: Player.Played) async {
     for violation in played.violations.sorted(by: { $0.key < $1.key }).prefix(5) {
       let again = await Player.play(violation.key, isTracing: true)
       print(again.trace.suffix(60).joined(separator: "\n"))
       Issue.record("SLUICE_SEED=\(violation.key): \(violation.value.invariant) \(violation.value.text)")
     }
-    print(
-      played.violations.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.invariant) \($0.value.text)" }
-        .joined(separator: "\n"))
+    for violation in played.violations.sorted(by: { $0.key < $1.key }) {
+      print("\(violation.key) \(violation.value.invariant) \(violation.value.text)")
+    }
     print(
       "\(played.seeds) seeds, \(played.entries) entries: "
         + played.counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))

@@ -19,16 +19,7 @@ public actor InMemoryJournal: JournalStore {
 
   /// Appends entries, all or none, when the journal still has `expecting` entries.
   public func append(_ drafts: [EntryDraft], expecting: Int64) async throws(Failure) -> [JournalEntry]? {
-    guard Set(drafts.map(\.id)).count == drafts.count else {
-      throw Failure(.defect, "E0610", "the id of a journal entry is malformed or comes twice")
-    }
-    for draft in drafts where draft.type.hasPrefix("journal.") {
-      throw Failure(.defect, "E0610", "only the journal writes entries of this type", why: [draft.type])
-    }
-    for draft in drafts where DocumentWriter.bytes(of: draft.body).count > 15_872 {
-      // The file adds some 300 bytes to the body; a test that passes here must not fail there.
-      throw Failure(.usage, "E0610", "a journal entry cannot be written: too long", why: [draft.type])
-    }
+    try DraftRules.check(drafts)
     let kept = drafts.compactMap { draft in entries.first { $0.id == draft.id } }
     if kept.count == drafts.count, !drafts.isEmpty { return kept }
     guard kept.isEmpty, Int64(entries.count) == expecting else { return nil }

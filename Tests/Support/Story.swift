@@ -5,8 +5,18 @@ public import PromotionCore
 public struct Story: Hashable, Sendable {
   /// The state as of now.
   public private(set) var state = JournalState()
+  /// Everything that happened, with its time.
+  public private(set) var events: [Happening] = []
   /// The time, moved by hand.
   public var now = Instant(milliseconds: 1_000_000)
+
+  /// An event and its time.
+  public struct Happening: Hashable, Sendable {
+    /// What happened.
+    public let event: Event
+    /// When.
+    public let at: Instant
+  }
 
   /// Begins with an empty journal.
   public init() {
@@ -63,7 +73,10 @@ public struct Story: Hashable, Sendable {
 
   /// Applies events as the journal would.
   public mutating func apply(_ events: [Event]) {
-    for event in events { JournalFold.apply(event, sequence: state.size, at: now, to: &state) }
+    for event in events {
+      JournalFold.apply(event, sequence: state.size, at: now, to: &state)
+      self.events.append(Happening(event: event, at: now))
+    }
   }
 
   /// Decides and applies a command about a request.
@@ -135,6 +148,23 @@ public struct Story: Hashable, Sendable {
     let place = state.runs[name]?.request.place ?? Self.staging
     return StepFinished(
       run: name, epoch: epoch ?? state[place].epoch, step: step, outcome: outcome, text: "", evidence: nil)
+  }
+
+  /// A person's signature under the plan of a run, for its release gate.
+  ///
+  /// `plan` is what was signed, where that is not the plan of the run.
+  public func approval(of person: String, for name: RunName, plan: Digest? = nil, at: Instant? = nil) -> Approval {
+    let plan = plan ?? state.runs[name]?.request.plan ?? Digest("")
+    let signed = Document.members([
+      "predicate": .members([
+        "decision": .string("approve"), "run": .string(name.rawValue), "plan": .string("sha256:\(plan.rawValue)"),
+        "gate": .string("release"), "approver": .string(person),
+      ])
+    ])
+    let now = at ?? now
+    return Approval(
+      gate: GateName("release"), person: PersonName(person), plan: plan, at: now, notAfter: now.adding(seconds: 600),
+      statement: DocumentWriter.text(of: signed), signature: "")
   }
 
   /// Brings a commit up to a place, whole.

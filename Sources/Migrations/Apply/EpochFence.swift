@@ -11,6 +11,22 @@ struct EpochFence {
     try connection.execute("CREATE TABLE IF NOT EXISTS sluice_fence (scope text PRIMARY KEY, epoch bigint NOT NULL)")
   }
 
+  /// Checks and sets the epoch in a transaction of its own.
+  func take(_ connection: any DatabaseConnection) throws(Failure) {
+    let begin = connection.dialect == .sqlite ? "BEGIN IMMEDIATE" : "BEGIN"
+    do throws(DatabaseError) { try connection.execute(begin) } catch { throw MigrationWords.busy(error) }
+    do {
+      try Self.create(connection)
+      try pass(connection)
+      try connection.commit()
+    } catch {
+      connection.rollback()
+      if let failure = error as? Failure { throw failure }
+      if let error = error as? DatabaseError { throw MigrationWords.unreadable(error) }
+      throw Failure(.defect, "E7005", "\(error)")
+    }
+  }
+
   /// Checks and sets the epoch; a newer one is a failure of kind `stale`.
   func pass(_ connection: any DatabaseConnection) throws {
     let lock = connection.dialect == .postgres ? " FOR UPDATE" : ""

@@ -11,6 +11,14 @@ public struct Orchestrator: Hashable, Sendable {
     case processCompose = "process-compose"
     /// `honcho`, with a Procfile.
     case honcho
+
+    /// Whether it goes on by itself when what started it has ended.
+    public var isDetached: Bool {
+      switch self {
+      case .commands, .honcho: false
+      case .dockerCompose, .processCompose: true
+      }
+    }
   }
 
   /// Which program does it.

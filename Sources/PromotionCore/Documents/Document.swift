@@ -32,13 +32,19 @@ public enum Document: Hashable, Sendable {
 extension Document {
   /// Makes an object; members whose value is `nil` are left out.
   public static func members(_ pairs: KeyValuePairs<String, Document?>) -> Document {
-    .object(pairs.compactMap { pair in pair.value.map { Member(pair.key, $0) } })
+    var members: [Member] = []
+    members.reserveCapacity(pairs.count)
+    for (name, value) in pairs {
+      if let value { members.append(Member(name, value)) }
+    }
+    return .object(members)
   }
 
   /// Returns the member of that name, or `nil` when there is none or this is no object.
   public subscript(name: String) -> Document? {
     guard case .object(let members) = self else { return nil }
-    return members.first { $0.name == name }?.value
+    for member in members where member.name == name { return member.value }
+    return nil
   }
 
   /// The text, when this is a string.

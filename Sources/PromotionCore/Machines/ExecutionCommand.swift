@@ -23,6 +23,8 @@ public enum ExecutionCommand: Hashable, Sendable {
   case finishTarget(TargetFinished)
   /// Say how a step ended.
   case finishStep(StepFinished)
+  /// End a run that nobody can go on with.
+  case abandon(RunName, epoch: Int64, reason: String)
   /// Say what nobody could know.
   case resolve(StepResolved)
 }

@@ -12,6 +12,7 @@ extension ExecutionMachine {
     {
       throw .noAutomaticRollback(undone)
     }
+    if PlantedBug.rollbackHeld.isPlanted, let hold = environment.hold { throw .held(request.place, hold) }
     // I21: whatever target was asked for, it must have been live and verified here, and not be quarantined.
     guard environment.releases.contains(where: { $0.commit == request.commit }),
       environment.quarantine(of: request.commit, at: at) == nil || PlantedBug.badRollbackTarget.isPlanted
@@ -21,7 +22,9 @@ extension ExecutionMachine {
     var events: [Event] = [
       .runRequested(request.named(name)),
       .environmentAcquired(run: name, place: request.place, plan: request.plan),
-      .holdPlaced(place: request.place, hold: Hold(by: request.requester, reason: reason, at: at, expires: nil)),
+      .holdPlaced(
+        place: request.place,
+        hold: Hold(by: request.requester, reason: reason + earlier(environment, at), at: at, expires: nil)),
     ]
     for commit in quarantine where commit != request.commit && !PlantedBug.rollbackWithoutQuarantine.isPlanted {
       let why = Quarantine(run: name, by: request.requester, reason: reason, at: at, expires: nil)
@@ -29,5 +32,11 @@ extension ExecutionMachine {
     }
     if PlantedBug.rollbackWithoutHold.isPlanted { events.remove(at: 2) }
     return events
+  }
+
+  /// What somebody else stopped the environment for must not be forgotten because it was rolled back as well.
+  private static func earlier(_ environment: EnvironmentState, _ at: Instant) -> String {
+    guard let hold = environment.hold, hold.isInForce(at: at) else { return "" }
+    return "; on hold before that by \(hold.by): \(hold.reason)"
   }
 }

@@ -53,6 +53,7 @@ public enum ExecutionMachine {
       try finishTarget(try holder(state, finished.run, finished.epoch), finished)
     case .finishStep(let finished):
       try finishStep(try holder(state, finished.run, finished.epoch), finished)
+    case .abandon(let name, let epoch, let reason): try abandon(try holder(state, name, epoch), epoch, reason)
     case .resolve(let resolved): try resolve(try run(state, resolved.run), resolved)
     }
   }
@@ -86,7 +87,9 @@ public enum ExecutionMachine {
     {
       throw .notVerifiedBefore(run.request.commit, previous)
     }
-    if let expires = run.request.expires, at >= expires { throw .expired(run.name) }
+    if let expires = run.request.expires, at >= expires, !PlantedBug.deadlineIgnored.isPlanted {
+      throw .expired(run.name)
+    }
     guard environment.live?.commit == run.request.from else {
       throw .staleBase(run.name, planned: run.request.from, found: environment.live?.commit)
     }
@@ -142,11 +145,12 @@ public enum ExecutionMachine {
     }
     switch finished.outcome {
     case .succeeded:
-      if let other = next.targets.first(where: { $0.status != .succeeded }) {
+      if let other = next.targets.first(where: { $0.status != .succeeded }), !PlantedBug.partIsWhole.isPlanted {
         throw .targetsDiffer(run.name, finished.step, target: other.name)
       }
       let isLast = run.steps.last?.name == finished.step
-      return [.stepFinished(finished)] + (isLast ? [.runCompleted(run: run.name, epoch: finished.epoch)] : [])
+      let end: [Event] = isLast ? [.runCompleted(run: run.name, epoch: finished.epoch)] : []
+      return PlantedBug.endBeforeStep.isPlanted ? end + [.stepFinished(finished)] : [.stepFinished(finished)] + end
     case .unknown: return [.stepFinished(finished), indeterminate(run, finished)]
     case .failed(let isChanged):
       switch run.request.kind {
@@ -158,6 +162,20 @@ public enum ExecutionMachine {
         ]
       case .rollback: return [.stepFinished(finished), indeterminate(run, finished)]
       }
+    }
+  }
+
+  /// A step that was begun stays unknown: nobody is left who could ask what became of it.
+  private static func abandon(_ run: Run, _ epoch: Int64, _ reason: String) throws(Refusal) -> [Event] {
+    guard let next = run.nextStep else { throw .notPossible(run.name, run.phase) }
+    switch next.status {
+    case .open:
+      let finished = StepFinished(
+        run: run.name, epoch: epoch, step: next.name, outcome: .unknown, text: reason, evidence: nil)
+      return [.stepFinished(finished), indeterminate(run, finished)]
+    case .pending, .failed, .unknown, .succeeded:
+      let isChanged = run.steps.contains { $0.attempts > 0 && $0.effect != .pure }
+      return [.runFailed(run: run.name, epoch: epoch, step: next.name, reason: reason, isChanged: isChanged)]
     }
   }
 
@@ -187,10 +205,12 @@ public enum ExecutionMachine {
     let run = try run(state, name)
     if PlantedBug.fenceNotChecked.isPlanted { return run }
     let environment = state[run.request.place]
-    guard environment.epoch == epoch, environment.holder == name else {
+    let isNewest =
+      environment.epoch == epoch || (PlantedBug.epochOffByOne.isPlanted && environment.epoch == epoch + 1)
+    guard isNewest, environment.holder == name else {
       throw .fenced(name, epoch: epoch, newest: environment.epoch)
     }
-    guard run.phase == .executing(epoch: epoch) else { throw .notPossible(name, run.phase) }
+    guard run.phase == .executing(epoch: environment.epoch) else { throw .notPossible(name, run.phase) }
     return run
   }
 

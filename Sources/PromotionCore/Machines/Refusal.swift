@@ -37,6 +37,8 @@ public enum Refusal: Error, Hashable, Sendable {
   case expired(RunName)
   /// The approval signs another plan, or comes from somebody who asked for or wrote the change.
   case mayNotApprove(RunName, PersonName, reason: String)
+  /// What the person signed is not about this run.
+  case foreignApproval(RunName, PersonName)
   /// The gate was answered already.
   case gateAnswered(RunName, GateName)
   /// The step is not the next one, or its intent is not recorded.
@@ -51,6 +53,18 @@ public enum Refusal: Error, Hashable, Sendable {
   case noRollbackTarget(Place)
   /// A rollback of a rollback takes a person.
   case noAutomaticRollback(RunName)
+  /// Another policy is in force than the one whose change was signed.
+  case stalePolicy(String, signed: CommitID, found: CommitID?)
+  /// The person may not sign this change of the policy.
+  case mayNotApprovePolicy(String, PersonName, reason: String)
+  /// The run broke no glass, or it was reviewed already.
+  case nothingToReview(RunName)
+  /// Whoever broke the glass cannot review it.
+  case mayNotReview(RunName, PersonName)
+  /// Too many rollbacks past everything wait for their review.
+  case unreviewed([RunName])
+  /// The token was used before.
+  case tokenUsed(RunName)
   /// There is no hold to lift, or no such quarantine.
   case nothingToLift(Place)
 }

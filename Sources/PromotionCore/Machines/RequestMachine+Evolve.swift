@@ -32,7 +32,8 @@ extension RequestMachine {
       .targetFinished, .stepFinished,
       .runCompleted, .runFailed, .runIndeterminate, .stepResolved, .holdPlaced, .holdLifted, .drillRecorded,
       .quarantinePlaced,
-      .quarantineLifted:
+      .quarantineLifted, .trunkPinned, .policyApproved, .policyAccepted,
+      .glassBroken, .glassReviewed, .requestProven, .attemptRefused:
       break
     }
   }
@@ -55,8 +56,9 @@ extension RequestMachine {
     case .verdict: break
     case .approvals(let needed):
       let people = run.approvers(of: approval.gate, at: approval.at)
+      let enough = PlantedBug.approvalCountedLow.isPlanted ? needed - 1 : needed
       change(&state, name, approval.gate, at) { record in
-        record.status = people.count >= needed ? .passed : .running
+        record.status = people.count >= enough ? .passed : .running
         record.text = "\(people.count) of \(needed): \(people.sorted().map(\.rawValue).joined(separator: ", "))"
       }
     }

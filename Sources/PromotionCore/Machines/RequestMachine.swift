@@ -54,9 +54,13 @@ public enum RequestMachine {
     }
     if let live = environment.live {
       switch relations[live.commit] ?? .diverged {
-      // A failed run may have disturbed what is live; then the same commit is worth promoting again.
+      // A failed run may have disturbed what is live; then the same commit is worth promoting again. Otherwise it takes
+      // somebody who saw that it is live and wants its steps run once more (I36).
       case .same:
-        if environment.disturbedBy == nil && environment.holder == nil { throw .alreadyLive(request.place, live) }
+        let isReapplied = request.from == request.commit
+        if environment.disturbedBy == nil && environment.holder == nil && !isReapplied {
+          throw .alreadyLive(request.place, live)
+        }
       case .newer: break
       case .older:
         if !PlantedBug.olderAccepted.isPlanted { throw .older(request.place, request.commit, live: live) }
@@ -78,7 +82,9 @@ public enum RequestMachine {
     let name = state.nextName(.promotion)
     var events: [Event] = expired.map { .runExpired(run: $0.name) } + [.runRequested(request.named(name))]
     switch queue {
-    case .supersede: events += waiting.map { .runSuperseded(run: $0.name, by: name) }
+    case .supersede:
+      let told = waiting.dropFirst(PlantedBug.supersededForgotten.isPlanted ? 1 : 0)
+      events += told.map { .runSuperseded(run: $0.name, by: name) }
     case .serial: break
     }
     return events
@@ -115,6 +121,9 @@ public enum RequestMachine {
     }
     guard approval.plan == run.request.plan || PlantedBug.foreignApproval.isPlanted else {
       throw .stalePlan(run.name, planned: run.request.plan, found: approval.plan)
+    }
+    guard approval.names(run.request) || PlantedBug.foreignApproval.isPlanted else {
+      throw .foreignApproval(run.name, approval.person)
     }
     let isLate = run.request.expires.map { approval.at >= $0 } ?? false
     if isLate && !PlantedBug.lateApproval.isPlanted { throw .expired(run.name) }

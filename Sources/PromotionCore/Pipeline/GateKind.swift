@@ -13,8 +13,8 @@ public enum GateKind: Hashable, Sendable {
   case window(WindowGate)
   /// A command about the environment, not about the commit, succeeds; its verdict is never reused.
   case check(CommandLine)
-  /// A file, such as a backup, is young enough; the same word as a command that checks.
-  case fresh(FreshFile)
+  /// Something, such as a backup, is young enough; the same word as a command that checks.
+  case fresh(Freshness)
   /// People of a group signed the commits or a tag.
   case signed(SignedGate)
 

@@ -30,3 +30,15 @@ public struct Approval: Hashable, Sendable {
     self.signature = signature
   }
 }
+
+extension Approval {
+  /// Whether the signed bytes name this run, its plan and this gate (I14, I15).
+  ///
+  /// Whether the signature is that person's is not judged here.
+  func names(_ request: RunRequested) -> Bool {
+    guard let signed = try? DocumentReader.document(from: Array(statement.utf8))["predicate"] else { return false }
+    return signed["decision"]?.string == "approve" && signed["run"]?.string == request.run.rawValue
+      && signed["plan"]?.string == "sha256:\(request.plan.rawValue)" && signed["gate"]?.string == gate.rawValue
+      && signed["approver"]?.string == person.rawValue
+  }
+}

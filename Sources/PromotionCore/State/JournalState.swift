@@ -7,10 +7,30 @@ public struct JournalState: Hashable, Sendable {
   public internal(set) var repository = ""
   /// The branch from which the policy is read; empty before `init`.
   public internal(set) var trunk = ""
+  /// The remote from whose trunk the policy is read; `nil` for the trunk of this clone.
+  public internal(set) var remote: String?
+  /// The commit whose policy is in force, by the name of the pipeline; none before its first run.
+  public internal(set) var policies: [String: CommitID] = [:]
+  /// The signatures under changes of the policy that is in force now.
+  public internal(set) var policyApprovals: [PolicyApproval] = []
+  /// The rollbacks past everything, by the name of their run.
+  public internal(set) var breaks: [RunName: GlassBreak] = [:]
+  /// The proofs of those who asked, by run.
+  public internal(set) var proven: [RunName: RequestProven] = [:]
+  /// The tokens that were used, each until it counts for nobody any more.
+  public internal(set) var tokens: [Digest: Instant] = [:]
+  /// What was refused lately, oldest first; at most `RightsRules.attemptsMax`.
+  public internal(set) var attempts: [AttemptRefused] = []
   /// Every run by name.
   public internal(set) var runs: [RunName: Run] = [:]
   /// The names of the runs in the order of their requests.
   public internal(set) var order: [RunName] = []
+  /// How many old runs are left out of `runs` and `order`; see `abridged()`.
+  public internal(set) var runsLeftOut = 0
+  /// From this sequence on no run is left out.
+  public internal(set) var wholeSince: Int64 = 0
+  /// Whether an entry was about a run that is left out: only the whole state can tell what it means.
+  public internal(set) var needsWhole = false
   /// Every environment in which anything happened.
   public internal(set) var environments: [Place: EnvironmentState] = [:]
 
@@ -21,7 +41,7 @@ public struct JournalState: Hashable, Sendable {
   public subscript(place: Place) -> EnvironmentState { environments[place] ?? EnvironmentState() }
 
   /// Returns the name for the next run of a kind.
-  public func nextName(_ kind: RunKind) -> RunName { RunName("\(kind.letter)-\(order.count + 1)") }
+  public func nextName(_ kind: RunKind) -> RunName { RunName("\(kind.letter)-\(order.count + runsLeftOut + 1)") }
 
   /// Returns the runs of a place, oldest first.
   public func runs(at place: Place) -> [Run] { order.compactMap { runs[$0] }.filter { $0.request.place == place } }
@@ -30,14 +50,16 @@ public struct JournalState: Hashable, Sendable {
   ///
   /// There may be several: a rollback that died is fenced by the next one, and what it was to undo is still undone.
   public func unsettledRuns(at place: Place) -> [Run] {
-    let since = self[place].live?.sequence ?? 0
-    return runs(at: place).filter { run in
-      guard run.epoch > since else { return false }
-      return switch run.phase {
-      case .executing, .indeterminate: true
-      case .failed(_, _, let isChanged): isChanged
-      case .gating, .ready, .refused, .superseded, .rejected, .expired, .cancelled, .live, .restored: false
-      }
+    runs(at: place).filter(isUnsettled)
+  }
+
+  /// Whether a run had its environment after the last verified release there and may have left something behind.
+  func isUnsettled(_ run: Run) -> Bool {
+    guard run.epoch > environments[run.request.place]?.live?.sequence ?? 0 else { return false }
+    return switch run.phase {
+    case .executing, .indeterminate: true
+    case .failed(_, _, let isChanged): isChanged
+    case .gating, .ready, .refused, .superseded, .rejected, .expired, .cancelled, .live, .restored: false
     }
   }
 }

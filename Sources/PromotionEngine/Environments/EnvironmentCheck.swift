@@ -85,38 +85,24 @@ public struct EnvironmentCheck: Sendable {
 
   private func release(_ environment: Environment, _ state: JournalState) async throws(Failure) -> [CheckedFact] {
     guard let live = state[policy.place(entry.name)].live else { return [] }
-    guard let probe = environment.step(.deploy)?.probe else {
+    guard environment.step(.deploy)?.probe != nil else {
       return [.skipped("release", "the deploy step has no probe; add one to find out what runs")]
     }
-    var facts: [CheckedFact] = []
-    for target in environment.step(.deploy)?.targets?.names.map(Optional.some) ?? [nil] {
-      facts.append(try await release(live, probe, target: target))
-    }
-    return facts
+    return try await ReleaseProbe(world: world, policy: policy, environment: environment)
+      .answers(about: live).map { fact(live, $0) }
   }
 
-  /// Asks the probe whether the journal's release runs, on one of the targets where there are several.
-  private func release(_ live: Release, _ probe: CommandLine, target: String?) async throws(Failure) -> CheckedFact {
-    let subject = target.map { "release on \($0)" } ?? "release"
-    let tree = try await CleanTree.make(of: live.commit, for: "probe", in: world)
-    defer { tree.remove() }
-    var variables = [
-      "SLUICE_PIPELINE": policy.pipeline.name, "SLUICE_ENVIRONMENT": entry.name.rawValue,
-      "SLUICE_COMMIT": live.commit.rawValue, "SLUICE_RUN": live.run.rawValue, "SLUICE_REPOSITORY": world.folder,
-    ]
-    variables["SLUICE_TARGET"] = target
-    let result: CommandResult
-    do throws(Failure) {
-      result = try await world.runner.run(Invocation(command: probe, folder: tree.folder, variables: variables))
-    } catch { return .drift(subject, "the probe cannot be started: \(error.what)", fix: error.fix.first ?? "") }
-    let said = result.tail.last.map { ": \($0)" } ?? ""
-    switch result.outcome {
-    case .exited(code: 0): return .good(subject, "\(live.commit.short) runs, as \(live.run) left it")
-    case .exited(code: 1), .exited(code: 3):
+  /// Says whether the journal's release runs, on one of the targets where there are several.
+  private func fact(_ live: Release, _ answer: ReleaseProbe.Answer) -> CheckedFact {
+    let subject = answer.target.map { "release on \($0)" } ?? "release"
+    let said = answer.said.isEmpty ? "" : ": \(answer.said)"
+    switch answer.says {
+    case .applied: return .good(subject, "\(live.commit.short) runs, as \(live.run) left it")
+    case .notApplied, .partial:
       return .drift(
         subject, "\(live.commit.short) of \(live.run) does not run there\(said)",
-        fix: "rollback \(entry.name), or find out who changed it")
-    case .exited, .signalled, .timedOut, .cancelled:
+        fix: "promote --to \(entry.name) \(live.commit.short) --reapply, or find out who changed it")
+    case .unknown:
       return .drift(subject, "the probe cannot tell what runs\(said)", fix: "start it again, then look once more")
     }
   }
@@ -136,12 +122,17 @@ public struct EnvironmentCheck: Sendable {
   }
 
   private func configuration(_ environment: Environment, _ state: JournalState) async -> [CheckedFact] {
-    guard let live = state[policy.place(entry.name)].live, let request = environment.step(.configure)?.configure,
-      request.target != .handed, let stores = world.stores,
+    guard let live = state[policy.place(entry.name)].live, let request = environment.step(.configure)?.configure else {
+      return []
+    }
+    guard request.target != .handed else {
+      return [.skipped("configuration", "it is handed to the deploy step, whose probe can tell whether it is there")]
+    }
+    guard let stores = world.stores,
       let planned = await ConfigurationPlanner(history: world.history, reader: world.reader, policy: policy)
         .rollback(to: live, in: environment, state: state)
     else { return [] }
-    let again = "promote --to \(entry.name) \(live.commit.short), or put the values back by hand"
+    let again = "promote --to \(entry.name) \(live.commit.short) --reapply, or put the values back by hand"
     do throws(Failure) {
       let resolved = try await ConfigurationHandover.resolve(planned.release, in: world)
       let names = try await stores.differences(from: resolved.lines, in: request, folder: world.folder)

@@ -90,7 +90,7 @@ struct GateKeeper {
       case .never: break
       }
       return try await command(test.command, planned.gate.name, run)
-    case .fresh(let file): return FreshFileGate(world: world).answer(file)
+    case .fresh(let freshness): return try await FreshnessGate(world: world).answer(freshness)
     case .check(let command): return try await self.command(command, planned.gate.name, run)
     case .signed(let signed): return try await SignedCheck(world: world, policy: policy, plan: plan).answer(signed)
     case .migration(let migration):
@@ -99,13 +99,24 @@ struct GateKeeper {
     case .approval(let approval): return .waits(ApprovalCount(run: run, gate: planned.gate.name, asks: approval).wait)
     case .soak(let seconds):
       return TimeGates(world: world, policy: policy, plan: plan)
-        .soak(seconds, gate: planned.gate.name, state: try await ledger.state())
+        .soak(seconds, gate: planned.gate.name, state: try await soakState())
     case .window(let window):
       return TimeGates(world: world, policy: policy, plan: plan).window(window, gate: planned.gate.name)
     }
   }
 
+  /// The state, the whole one when the commit's release in the environment before is left out of the abridged one.
+  private func soakState() async throws(Failure) -> JournalState {
+    let state = try await ledger.state()
+    guard state.isAbridged, let previous = policy.pipeline.environment(plan.place.environment)?.after,
+      !state[policy.place(previous)].releases.contains(where: { $0.commit == plan.commit })
+    else { return state }
+    return try await ledger.wholeState()
+  }
+
   /// Returns the verdict of an earlier run on the same tree with the same definition.
+  ///
+  /// It looks at the runs of the abridged state: an older verdict is given again by asking again.
   private func earlierPass(of planned: PlannedGate, in state: JournalState) -> GateAnswer? {
     for name in state.order.reversed() {
       guard let run = state.runs[name], run.request.tree == plan.tree, run.request.place.pipeline == plan.place.pipeline
@@ -120,12 +131,12 @@ struct GateKeeper {
   }
 
   private func command(_ command: CommandLine, _ gate: GateName, _ run: Run) async throws(Failure) -> GateAnswer {
-    let tree = try await CleanTree.make(of: plan.commit, for: gate.rawValue, in: world)
-    defer { tree.remove() }
+    let place = try await CommandPlace.make(
+      for: command, at: plan.commit, purpose: gate.rawValue, policy: policy, in: world)
+    defer { place.remove() }
     let variables = StepVariables(world: world, plan: plan, run: run.name, epoch: nil).all
     do throws(Failure) {
-      let result = try await world.runner.run(
-        Invocation(command: command, folder: tree.folder, variables: variables))
+      let result = try await world.runner.run(place.invocation(variables))
       return .verdict(
         result.isSuccess ? .passed : .failed, text: CommandWords.text(of: result, limit: command.timeoutSeconds),
         evidence: result.evidence, reusedFrom: nil, tail: result.isSuccess ? [] : result.tail)

@@ -91,11 +91,11 @@ struct ServiceSupervisor: Sendable {
   private func awaitWell(_ service: ServiceEntry) async throws(Failure) {
     let check = ServiceCheck(probe: stack.probe, tools: stack.tools, entry: stack.entry)
     let health = service.health ?? (service.port == nil ? nil : .listening)
-    let start = stack.world.clock.now().milliseconds
+    let start = stack.world.clock.elapsedMilliseconds()
     var reminded: Int64 = 0
     while let health, let complaint = await check.complaint(health, service) {
       guard await pause() else { return }
-      let waited = stack.world.clock.now().milliseconds - start
+      let waited = stack.world.clock.elapsedMilliseconds() - start
       if waited - reminded >= Self.reminderMilliseconds {
         reminded = waited
         stack.report(.waiting(service.name, text: complaint, milliseconds: waited))
@@ -111,7 +111,8 @@ struct ServiceSupervisor: Sendable {
     await wellness.add(service.name)
     stack.report(
       .well(
-        service.name, text: health?.text ?? "nothing to ask", milliseconds: stack.world.clock.now().milliseconds - start
+        service.name, text: health?.text ?? "nothing to ask",
+        milliseconds: stack.world.clock.elapsedMilliseconds() - start
       ))
   }
 

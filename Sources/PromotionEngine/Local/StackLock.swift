@@ -56,8 +56,8 @@ public struct StackLock: Sendable {
         .refused, "E0928", "the process that supervises it has left no number", fix: ["look for sluice up: ps ax"])
     }
     kill(holder, SIGTERM)
-    let deadline = clock.now().milliseconds + Self.patienceMilliseconds
-    while clock.now().milliseconds < deadline {
+    let deadline = clock.elapsedMilliseconds() + Self.patienceMilliseconds
+    while clock.elapsedMilliseconds() < deadline {
       if let lease = try await leases.take(name) {
         await lease.release()
         unlink(file)

@@ -36,16 +36,27 @@ public struct CommitNotes: Hashable, Sendable {
       issues.append(number)
     }
     self.issues = issues
-    reverts = commit.body.matches(of: /[Tt]his reverts commit ([0-9a-f]{40})/).map { CommitID(String($0.1)) }
-    copies = commit.body.matches(of: /\(cherry picked from commit ([0-9a-f]{40})\)/).map { CommitID(String($0.1)) }
+    let hasBody = !commit.body.isEmpty
+    reverts =
+      hasBody
+      ? commit.body.matches(of: /[Tt]his reverts commit ([0-9a-f]{40})/).map { CommitID(String($0.1)) } : []
+    copies =
+      hasBody
+      ? commit.body.matches(of: /\(cherry picked from commit ([0-9a-f]{40})\)/).map { CommitID(String($0.1)) } : []
   }
 
   private static func header(_ subject: String) -> (type: String, scope: String?, isBreaking: Bool)? {
-    guard let match = subject.prefixMatch(of: /([A-Za-z]+)(?:\(([^()]+)\))?(!)?: \S/) else { return nil }
+    guard subject.utf8.contains(UInt8(ascii: ":")),
+      let match = subject.prefixMatch(of: /([A-Za-z]+)(?:\(([^()]+)\))?(!)?: \S/)
+    else { return nil }
     return (match.1.lowercased(), match.2.map(String.init), match.3 != nil)
   }
 
   private static func pullRequest(subject: String, body: String) -> Int? {
+    // Looking for patterns takes longer than everything else about a commit, and most have none of this.
+    guard (subject + body).utf8.contains(where: { $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "!") }) else {
+      return nil
+    }
     if let match = subject.prefixMatch(of: #/Merge pull request \#([0-9]{1,9}) from /#) { return Int(match.1) }
     if let match = body.firstMatch(of: /See merge request \S*!([0-9]{1,9})/) { return Int(match.1) }
     // A squashed pull request carries its number at the end of the subject.
@@ -54,6 +65,7 @@ public struct CommitNotes: Hashable, Sendable {
   }
 
   private static func numbers(_ text: String) -> [Int] {
-    text.matches(of: /(^|[^A-Za-z0-9&\/])#([0-9]{1,9})\b/).compactMap { Int($0.2) }
+    guard text.utf8.contains(UInt8(ascii: "#")) else { return [] }
+    return text.matches(of: /(^|[^A-Za-z0-9&\/])#([0-9]{1,9})\b/).compactMap { Int($0.2) }
   }
 }

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import PromotionCore
-internal import PromotionPorts
+public import PromotionCore
+public import PromotionPorts
 
 /// Resolves the database that a migration gate names.
-struct DatabaseReference {
+public struct DatabaseReference: Sendable {
   /// The working folder of the repository; relative paths begin here.
   let folder: String
   /// The caller's variables.
   let variables: [String: String]
 
+  /// Resolves in a working folder, with the caller's variables.
+  public init(folder: String, variables: [String: String]) {
+    self.folder = folder
+    self.variables = variables
+  }
+
   /// Returns the database of a gate, and the server for its proofs where the gate names one.
-  func target(of gate: MigrationGate) throws(Failure) -> MigrationTarget {
+  public func target(of gate: MigrationGate) throws(Failure) -> MigrationTarget {
     var scratch: String?
     if let named = gate.scratch { scratch = try resolve(named) }
     return MigrationTarget(database: try resolve(gate.database), scratch: scratch)

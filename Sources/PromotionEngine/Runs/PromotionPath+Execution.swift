@@ -18,7 +18,7 @@ extension PromotionPath {
       }
       run = try await current(name)
       if run.phase.isTerminal { return ended(run) }
-      guard world.clock.now().milliseconds < deadline else { return .waiting(run, waits) }
+      guard world.clock.elapsedMilliseconds() < deadline else { return .waiting(run, waits) }
       if waits != told { for wait in waits where wait.gate == nil { report(.note(wait.text)) } }
       told = waits
       do { try await world.clock.sleep(milliseconds: Self.pollMilliseconds) } catch { return .waiting(run, waits) }
@@ -99,6 +99,9 @@ extension PromotionPath {
     let digest = fresh.plan.digest
     let previous = fresh.environment.after.map(fresh.policy.place)
     let clock = world.clock
+    if !PlantedBug.roomNotAsked.isPlanted { try await world.journal.requireRoom() }
+    // Before anything is taken: a commit that is gone by now may not leave a run that nothing can end.
+    try await pin(fresh, run.name)
     let acquired: JournalState
     do throws(Failure) {
       acquired = try await ledger.append { state throws(Refusal) in
@@ -113,7 +116,6 @@ extension PromotionPath {
       }
       throw error
     }
-    try await pin(fresh, run.name)
     let driver = RunDriver(
       world: world, ledger: ledger, policy: fresh.policy, plan: fresh.plan, run: run.name,
       epoch: acquired[place].epoch, lease: lease, replan: replanner(of: run), report: report)
@@ -125,11 +127,15 @@ extension PromotionPath {
     if PlantedBug.pinSkipped.isPlanted { return }
     let place = proposal.plan.place
     try await world.history.pin(proposal.commit.id, as: "\(place.pipeline)/\(place.environment)/\(run)")
+    // As long as people do not agree to another policy, this one has to be there.
+    guard case .approval = proposal.policy.pipeline.change else { return }
+    try await world.history.pin(proposal.policy.commit, as: PolicyPin.name(place.pipeline))
   }
 
   func replanner(of run: Run) -> @Sendable () async throws(Failure) -> Digest {
     { () async throws(Failure) in
-      try await self.propose(
+      if PlantedBug.planRemembered.isPlanted { return run.request.plan }
+      return try await self.propose(
         run.request.commit.rawValue, to: run.request.place.environment, pipeline: run.request.place.pipeline,
         isBrief: true
       ).plan.digest

@@ -20,6 +20,13 @@ extension PromotionPath {
         fix: ["sluice show \(name)", "rollback \(place.environment)"])
     case .promotion: break
     }
+    if let until = await RunPresence(world: world).aliveElsewhere(run, in: proposal.environment) {
+      throw Failure(
+        .busy, "E0216", "\(name) is executing in \(place.environment)",
+        state: StateLine.text(of: place, in: proposal.state),
+        why: ["another machine does it; without a sign of life it counts as dead at \(until.text)"],
+        fix: ["promote --to \(place.environment) --wait 10m", "rollback \(place.environment)"])
+    }
     let lease = try await world.leases.take(LeaseName.of(place))
     guard let lease else {
       throw Failure(
@@ -46,21 +53,38 @@ extension PromotionPath {
   }
 
   private func goOn(_ run: Run, _ place: Place, _ lease: any Lease) async throws(Failure) -> Run {
+    if try await isGone(run.request.commit) { return try await abandon(run, place) }
     report(.note("\(run.name) was interrupted; it goes on"))
     let fresh = try await propose(
       run.request.commit.rawValue, to: place.environment, pipeline: place.pipeline, isBrief: true)
     let digest = fresh.plan.digest
     let previous = fresh.environment.after.map(fresh.policy.place)
     let clock = world.clock
+    // Somebody may have removed the pin since.
+    try await pin(fresh, run.name)
     let state = try await ledger.append { state throws(Refusal) in
       try ExecutionMachine.decide(state, .acquire(run.name, plan: digest, previous: previous, at: clock.now()))
     }
-    // Its engine may have died before it came to this.
-    try await pin(fresh, run.name)
     report(.run(run.name, isNew: false, fresh.plan))
     return try await RunDriver(
       world: world, ledger: ledger, policy: fresh.policy, plan: fresh.plan, run: run.name, epoch: state[place].epoch,
       lease: lease, replan: replanner(of: run), report: report
     ).drive()
+  }
+
+  /// Ends a run that nobody can go on with, because git has lost its commit and the pin with it.
+  private func abandon(_ run: Run, _ place: Place) async throws(Failure) -> Run {
+    let reason = "its commit \(run.request.commit.short) is gone from this repository"
+    report(.note("\(run.name) was interrupted and cannot go on: \(reason)"))
+    let clock = world.clock
+    let taken = try await ledger.append { state throws(Refusal) in
+      try ExecutionMachine.decide(
+        state, .acquire(run.name, plan: run.request.plan, previous: nil, at: clock.now()))
+    }
+    let epoch = taken[place].epoch
+    let state = try await ledger.append { state throws(Refusal) in
+      try ExecutionMachine.decide(state, .abandon(run.name, epoch: epoch, reason: reason))
+    }
+    return state.runs[run.name] ?? run
   }
 }

@@ -90,7 +90,8 @@ struct RunDriver {
       $0.status == .succeeded && $0.effect != .pure && $0.text != "no new migrations"
     }
     return CommandStep(
-      world: world, plan: plan, run: self.run, epoch: epoch, step: step, target: target, hasChanged: hasChanged)
+      world: world, policy: policy, plan: plan, run: self.run, epoch: epoch, step: step, target: target,
+      hasChanged: hasChanged)
   }
 
   private func finish(_ step: StepName, _ result: StepResult) async throws(Failure) {
@@ -154,60 +155,93 @@ struct RunDriver {
     }
   }
 
+  /// How a run loses its environment while a step runs.
+  private enum Loss {
+    /// A newer run has taken it.
+    case fenced(newest: Int64)
+    /// Somebody took the lease, because this engine was stopped or the machine slept.
+    case replaced
+    /// The store was silent for so long that others may believe this run to be dead.
+    case unheard
+  }
+
+  private enum Watched {
+    case ended(Result<StepResult, Failure>)
+    case lost(Loss?)
+  }
+
   /// Does something while watching the fence; losing the environment cancels it, which kills its processes.
   private func watched(
     _ work: @Sendable @escaping () async throws(Failure) -> StepResult
   ) async throws(Failure) -> StepResult {
-    let outcome: Result<StepResult, Failure> = await withTaskGroup(of: Result<StepResult, Failure>?.self) { group in
+    let outcome: Result<StepResult, Failure> = await withTaskGroup(of: Watched.self) { group in
       group.addTask {
-        do throws(Failure) { return .success(try await work()) } catch { return .failure(error) }
+        do throws(Failure) { return .ended(.success(try await work())) } catch { return .ended(.failure(error)) }
       }
-      group.addTask {
-        await untilLost()
-        return nil
+      group.addTask { .lost(await untilLost()) }
+      var result = Result<StepResult, Failure>.failure(Self.stopped)
+      var loss: Loss?
+      // When it is lost, the step's processes are waited for, so that the lease outlives them.
+      for await one in group {
+        group.cancelAll()
+        switch one {
+        case .ended(let ended): result = ended
+        case .lost(let found): loss = loss ?? found
+        }
+        // What the step says of itself after that is not what happened to it.
+        if case .ended = one, loss == nil { break }
       }
-      let first = await group.next() ?? nil
-      group.cancelAll()
-      if let first { return first }
-      // Fenced: wait until the step's processes are gone, so that the lease outlives them.
-      _ = await group.next()
-      return .failure(await loss())
+      guard let loss else { return result }
+      return .failure(await failure(for: loss))
     }
     return try outcome.get()
   }
 
-  /// Returns when this run has lost its environment, or when the calling task is cancelled.
-  private func untilLost() async {
-    var confirmed = world.clock.now().milliseconds
+  /// Returns how this run has lost its environment, or `nil` when the calling task is cancelled.
+  private func untilLost() async -> Loss? {
+    var confirmed = sinceStart()
     while !Task.isCancelled {
       try? await world.clock.sleep(milliseconds: Self.watchMilliseconds)
       let state = try? await ledger.state()
-      if let state, state[plan.place].epoch > epoch, !PlantedBug.fenceNotWatched.isPlanted { return }
-      if let lease, await !lease.renew() { return }
-      let now = world.clock.now().milliseconds
+      if let newest = state?[plan.place].epoch, newest > epoch, !PlantedBug.fenceNotWatched.isPlanted {
+        return .fenced(newest: newest)
+      }
+      if let lease, await !lease.renew() { return Task.isCancelled ? nil : .replaced }
+      let now = sinceStart()
       // A store that does not answer may be telling others that this run is dead.
       if state != nil || PlantedBug.selfFenceSkipped.isPlanted {
         confirmed = now
       } else if now - confirmed > LeaseTerm.selfFenceSeconds * 1000 {
-        return
+        return .unheard
       }
     }
+    return nil
   }
 
-  private func loss() async -> Failure {
-    guard let state = try? await ledger.state() else {
+  // Nobody can set this clock: a jump of the other one may neither kill what is well nor keep what is lost.
+  private func sinceStart() -> Int64 {
+    PlantedBug.wallClockTrusted.isPlanted ? world.clock.now().milliseconds : world.clock.elapsedMilliseconds()
+  }
+
+  private static let stopped = Failure(
+    .indeterminate, "E7007", "a step ended without a result", fix: ["sluice status"])
+
+  private func failure(for loss: Loss) async -> Failure {
+    let state = try? await ledger.state()
+    let line = state.map { StateLine.text(of: plan.place, in: $0) } ?? ""
+    switch loss {
+    case .fenced(let newest):
+      return RefusalWording.failure(for: .fenced(run, epoch: epoch, newest: newest), in: state ?? JournalState())
+    case .replaced:
       return Failure(
-        .indeterminate, "E0248", "the journal did not answer while \(run) was executing, so its processes were stopped",
-        why: ["another runner may take the environment when nothing is heard of this one"], fix: ["sluice status"])
-    }
-    let newest = state[plan.place].epoch
-    if newest == epoch {
-      return Failure(
-        .stale, "E0249", "\(run) showed no sign of life for too long; its processes were stopped",
-        state: StateLine.text(of: plan.place, in: state),
+        .stale, "E0249", "\(run) showed no sign of life for too long; its processes were stopped", state: line,
         why: ["its lease was taken by somebody else: the engine was stopped or the machine slept"],
         fix: ["promote --to \(plan.place.environment)", "rollback \(plan.place.environment)"])
+    case .unheard:
+      return Failure(
+        .indeterminate, "E0248", "the journal did not answer while \(run) was executing, so its processes were stopped",
+        state: line, why: ["another runner may take the environment when nothing is heard of this one"],
+        fix: ["sluice status", "promote --to \(plan.place.environment)"])
     }
-    return RefusalWording.failure(for: .fenced(run, epoch: epoch, newest: newest), in: state)
   }
 }

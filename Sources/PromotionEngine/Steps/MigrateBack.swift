@@ -51,6 +51,8 @@ struct MigrateBack {
         .revert(planned)
       return text.isEmpty ? .done([], []) : .kept(text, tail: tail)
     }
+    // What is seen from here on stays so: a migration of the fenced run that was paused cannot commit any more.
+    try await step.takeFence(in: target)
     let state = try await step.ledger.state()
     let set = try await RevertSet.find(
       planned, asks: asks, plan: plan, applied: state[plan.place].applied, in: target, world: world)

@@ -31,6 +31,10 @@ struct MigrateStep {
       return try await ForeignMigrate(step: self, gate: gate, commands: commands, target: target).apply()
     }
     let prover = MigrationProver(world: world, ledger: ledger, policy: policy, plan: plan)
+    if try await wasBegunBefore() {
+      try await takeFence(
+        in: try DatabaseReference(folder: world.folder, variables: world.variables).target(of: asks))
+    }
     var found = try await prover.find(asks, gate: gate)
     try await settle(gate: gate, applied: found.applied)
     if let version = found.applied.unfinished, let first = found.pending.pending.first, first.version == version {
@@ -114,6 +118,16 @@ struct MigrateStep {
   }
 
   var fence: MigrationFence { MigrationFence(scope: plan.place.text, epoch: epoch) }
+
+  /// Takes the fence before looking, where an earlier engine may be paused between its look and its change.
+  func takeFence(in target: MigrationTarget) async throws(Failure) {
+    if PlantedBug.fenceTakenLate.isPlanted { return }
+    try await world.migrations.takeFence(fence, in: target)
+  }
+
+  private func wasBegunBefore() async throws(Failure) -> Bool {
+    try await ledger.state().runs[run]?.migrations.isEmpty == false
+  }
 
   private func appliedCount() async throws(Failure) -> Int {
     try await ledger.state().runs[run]?.migrations.filter { $0.appliedAt != nil }.count ?? 0

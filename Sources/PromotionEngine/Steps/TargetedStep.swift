@@ -68,12 +68,13 @@ struct TargetedStep: Sendable {
       // It was left by a dead engine: what may be done again follows from the effect class.
       if let settled = try await settled(command) { return try await say(name, command, settled) }
     }
+    if PlantedBug.targetWithoutIntent.isPlanted { return try await say(name, command, try await command.perform()) }
     try await ledger.append { state throws(Refusal) in
       try ExecutionMachine.decide(
         state,
         .startTarget(
           command.run, epoch: command.epoch, command.step.name, target: name,
-          isProvenNotApplied: command.step.effect == .probe))
+          isProvenNotApplied: command.step.effect == .probe || PlantedBug.targetRepeated.isPlanted))
     }
     return try await say(name, command, try await command.perform())
   }
@@ -82,6 +83,7 @@ struct TargetedStep: Sendable {
   private func settled(_ command: CommandStep) async throws(Failure) -> StepResult? {
     switch command.step.effect {
     case .pure, .idempotent: return nil
+    case .once where PlantedBug.targetRepeated.isPlanted: return nil
     case .once: return StepResult(.unknown, "it was interrupted, and there is no probe to ask")
     case .probe:
       switch try await command.probe(commit: command.plan.commit) {
@@ -108,6 +110,7 @@ struct TargetedStep: Sendable {
     let records = try await record(first)?.targets ?? []
     let applied = records.count { $0.status == .succeeded }
     let count = "\(applied) of \(records.count) targets"
+    if PlantedBug.partIsWhole.isPlanted, applied > 0 { return StepResult(.succeeded, count) }
     if let unknown = records.first(where: { $0.status == .unknown }) {
       return StepResult(.unknown, "\(count); \(unknown.name): \(unknown.text)", tail: tails)
     }

@@ -17,7 +17,7 @@ struct Down: AsyncParsableCommand {
     let place = try await LocalPlace.find(environment, session: session, pipeline: common.pipeline)
     var isStopped = try await place.lock(session).end()
     if let orchestrator = place.entry.orchestrator,
-      orchestrator.kind == .dockerCompose || orchestrator.kind == .processCompose
+      orchestrator.kind.isDetached
     {
       try await place.stack(session) { _ in }.takeDown(orchestrator)
       isStopped = true

@@ -10,10 +10,16 @@ struct Promote: AsyncParsableCommand {
     abstract: "Bring a commit into an environment.",
     discussion: """
       The policy is read from the trunk, the gates run in clean trees of the commit, and nothing is held while people or
-      time are waited for: then the exit code is 3, and the same command goes on later.
+      time are waited for: then the exit code is 3, and the same command goes on later. Where the pipeline says who may
+      ask, you prove it with your key, and a CI job with its identity token.
       """)
 
+  private static let wouldRun: Int32 = 20
+  private static let isBlocked: Int32 = 21
+
   @OptionGroup var common: CommonOptions
+  @OptionGroup var signing: SigningOptions
+  @OptionGroup var ci: CIOptions
 
   @Option(name: .customLong("to"), help: ArgumentHelp("The environment.", valueName: "environment"))
   var environment: String
@@ -24,6 +30,13 @@ struct Promote: AsyncParsableCommand {
   @Flag(help: "Show what would happen, and change nothing.")
   var plan = false
 
+  @Flag(
+    help: "With --plan: exit code 0 when there is nothing to do, 20 when it would run, 21 when something blocks it.")
+  var exitCode = false
+
+  @Flag(help: "Run every gate and step again for the commit that is live, as after a drift.")
+  var reapply = false
+
   @Option(help: ArgumentHelp("Wait so long for gates and people, as 90s, 20m or 1h.", valueName: "duration"))
   var wait: DurationArgument?
 
@@ -33,20 +46,30 @@ struct Promote: AsyncParsableCommand {
   func run() async throws {
     let session = try await common.session()
     let output = common.output
-    let printer = ProgressPrinter(output: output)
-    let path = PromotionPath(world: session.world, ledger: session.ledger, report: { printer.report($0) })
+    let printer = ProgressPrinter(output: output, session: session, ci: ci.system)
+    let signing = self.signing
+    let path = PromotionPath(
+      world: session.world, ledger: session.ledger, report: { printer.report($0) },
+      prover: RequestProver(
+        world: session.world, jobs: session.jobs, key: { () throws(Failure) in try signing.key(session) }))
     let environment = EnvironmentName(environment)
     guard !plan else {
       let proposal = try await path.propose(revision, to: environment, pipeline: common.pipeline)
       let view = PlanView(
-        proposal: proposal, now: session.world.clock.now(),
+        proposal: proposal, clock: session.world.clock,
         outlook: await PromotionOutlook(world: session.world, ledger: session.ledger).gates(proposal))
       output.result(view.document, view.lines)
-      return
+      guard exitCode, !view.isNothingToDo else { return }
+      throw ExitCode(view.blockers.isEmpty ? Self.wouldRun : Self.isBlocked)
     }
-    let ending = try await path.promote(
-      revision, to: environment, pipeline: common.pipeline, waitMilliseconds: (wait?.seconds ?? 0) * 1000,
-      reason: reason)
-    try await output.end(ending, session.ledger)
+    try await LogKeyCheck(session: session).require(pipeline: common.pipeline)
+    let reapply = reapply
+    let attempts = RefusedAttempts(world: session.world, ledger: session.ledger)
+    let ending = try await attempts.watching("promote --to \(environment)") { () async throws(Failure) in
+      try await path.promote(
+        revision, to: environment, pipeline: common.pipeline, waitMilliseconds: (wait?.seconds ?? 0) * 1000,
+        reason: reason, isReapplied: reapply)
+    }
+    try await output.end(ending, session.ledger, printer.log)
   }
 }

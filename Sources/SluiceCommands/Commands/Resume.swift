@@ -69,6 +69,8 @@ struct Resume: AsyncParsableCommand {
 
   private func lines(_ place: Place, _ state: JournalState) -> [String] {
     [StateLine.text(of: place, in: state)]
-      + state.runs(at: place).filter(\.phase.isWaiting).flatMap { run in RunWords.next(run).map { "  next  \($0)" } }
+      + state.runs(at: place).filter(\.phase.isWaiting).flatMap { run in
+        RunWords.next(run, in: state).map { "  next  \($0)" }
+      }
   }
 }

@@ -11,9 +11,13 @@ struct Rollback: AsyncParsableCommand {
     discussion: """
       Without an argument it is the last environment of the pipeline. It works in every state: a running promotion is
       stopped and fenced first. Afterwards the environment is on hold, and what was taken back is in quarantine.
+      Where the pipeline says who may ask, you prove it with your key; with --break-glass whoever is on call goes on
+      without that right, signs a reason, and somebody else reviews it: sluice review RUN.
       """)
 
   @OptionGroup var common: CommonOptions
+  @OptionGroup var signing: SigningOptions
+  @OptionGroup var ci: CIOptions
 
   @Argument(
     help: ArgumentHelp("The environment; the last one of the pipeline when left out.", valueName: "environment"))
@@ -30,6 +34,9 @@ struct Rollback: AsyncParsableCommand {
   @Flag(help: "Practise it into a scratch target, and write down how long it took; the environment is not touched.")
   var drill = false
 
+  @Flag(help: "Sign that you do it without the right to ask; somebody else reviews it afterwards.")
+  var breakGlass = false
+
   @Flag(help: "Take back migrations even where that loses values.")
   var acceptLoss = false
 
@@ -39,8 +46,12 @@ struct Rollback: AsyncParsableCommand {
   func run() async throws {
     let session = try await common.session()
     let output = common.output
-    let printer = ProgressPrinter(output: output)
-    let path = RollbackPath(world: session.world, ledger: session.ledger, report: { printer.report($0) })
+    let printer = ProgressPrinter(output: output, session: session, ci: ci.system)
+    let signing = self.signing
+    let path = RollbackPath(
+      world: session.world, ledger: session.ledger, report: { printer.report($0) },
+      prover: RequestProver(
+        world: session.world, jobs: session.jobs, key: { () throws(Failure) in try signing.key(session) }))
     let name = environment.map { EnvironmentName($0) }
     guard !drill else { return try await practise(session, name) }
     guard !plan else {
@@ -51,13 +62,17 @@ struct Rollback: AsyncParsableCommand {
       output.result(view.document, view.lines)
       return
     }
-    let ending = try await path.rollBack(
-      name, pipeline: common.pipeline, to: commit, reason: reason, acceptsLoss: acceptLoss)
-    try await output.end(ending, session.ledger)
+    let glassKey = breakGlass ? try signing.key(session) : nil
+    let attempts = RefusedAttempts(world: session.world, ledger: session.ledger)
+    let ending = try await attempts.watching("rollback \(environment ?? "")") { () async throws(Failure) in
+      try await path.rollBack(
+        name, pipeline: common.pipeline, to: commit, reason: reason, acceptsLoss: acceptLoss, glassKey: glassKey)
+    }
+    try await output.end(ending, session.ledger, printer.log)
   }
 
   private func practise(_ session: Session, _ name: EnvironmentName?) async throws {
-    let printer = ProgressPrinter(output: common.output)
+    let printer = ProgressPrinter(output: common.output, session: session, ci: ci.system)
     let (policy, _) = try await session.policy(common.pipeline)
     let folder = try await PipelineSource(session: session, origin: .trunk).folder(policy.pipeline.name)
     let last = policy.pipeline.environments.last?.name ?? EnvironmentName("production")

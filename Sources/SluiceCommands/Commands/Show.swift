@@ -6,22 +6,45 @@ internal import PromotionPorts
 
 /// Shows one run.
 struct Show: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Show a run: its gates, approvals, steps and evidence.")
+  static let configuration = CommandConfiguration(
+    abstract: "Show a run with its gates, approvals, steps and evidence, or the whole way of a commit.")
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: ArgumentHelp("The run, such as p-12.", valueName: "run"))
+  @Argument(help: ArgumentHelp("A run, such as p-12, or a commit: HEAD, a branch, a tag or an id.", valueName: "what"))
   var run: String
+
+  @Flag(help: "Print its approvals as in-toto statements in DSSE envelopes, one a line.")
+  var dsse = false
 
   func run() async throws {
     let session = try await common.session()
-    let state = try await session.ledger.state()
-    guard let run = state.runs[RunName(run)] else {
-      throw Failure(
-        .usage, "E0220", "there is no run \(run)",
-        why: [state.order.last.map { "the newest run is \($0)" } ?? "nothing was promoted yet"], fix: ["sluice log"])
+    let state = try await session.ledger.state(knowing: RunName(run))
+    guard let run = state.runs[RunName(run)] else { return try await commit(session, state) }
+    guard !dsse else {
+      let envelopes = run.approvals.compactMap { SignedEnvelope.document(of: $0) }
+      return common.output.result(.array(envelopes), envelopes.map { DocumentWriter.text(of: $0) })
     }
     common.output.result(RunDocument.document(run), lines(run, session, state))
+  }
+
+  private func commit(_ session: Session, _ state: JournalState) async throws(Failure) {
+    let commit: Commit
+    do throws(Failure) { commit = try await session.world.history.commit(run) } catch  where error.kind == .usage {
+      throw Failure(
+        .usage, "E0220", "there is no run and no commit \(SafeText.line(run))",
+        why: [state.order.last.map { "the newest run is \($0)" } ?? "nothing was promoted yet"], fix: ["sluice log"])
+    }
+    let (policy, _) = try await session.policy(common.pipeline)
+    let state = try await session.ledger.wholeState()
+    var places: [Place: (first: Release, isLive: Bool)] = [:]
+    for environment in policy.pipeline.environments {
+      let place = policy.place(environment.name)
+      places[place] = try await Whereabouts(session: session).containing(commit.id, at: place)
+    }
+    let view = CommitView(
+      commit: commit, policy: policy, state: state, ages: Ages(now: session.world.clock.now()), places: places)
+    common.output.result(view.document, view.lines)
   }
 
   private func lines(_ run: Run, _ session: Session, _ state: JournalState) -> [String] {
@@ -59,7 +82,7 @@ struct Show: AsyncParsableCommand {
       lines += [""] + Table.lines(evidence.map { ["output", $0.0, "\(session.journalFolder)/evidence/\($0.1).log"] })
     }
     lines += ["", "  now   \(StateLine.text(of: request.place, in: state))"]
-    lines += RunWords.next(run).map { "  next  \($0)" }
+    lines += RunWords.next(run, in: state).map { "  next  \($0)" }
     return lines
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
+internal import Glibc
 internal import PromotionCore
 internal import PromotionEngine
 internal import PromotionPorts
@@ -7,16 +8,71 @@ internal import PromotionPorts
 /// Shows what runs where.
 struct Status: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show what runs where, what waits, and the command that moves it.")
+    abstract: "Show what runs where, what waits, and the command that moves it.",
+    discussion: """
+      The board has a line for each commit and a column for each environment. --at shows any past moment: sluice log and
+      sluice show name the entries.
+      """)
+
+  private static let lookEveryMilliseconds: Int64 = 1000
 
   @OptionGroup var common: CommonOptions
 
+  @Flag(help: "Show it again whenever it changes, until Ctrl-C.")
+  var watch = false
+
+  @Option(help: ArgumentHelp("Show it as it was after this many entries of the journal.", valueName: "entry"))
+  var at: Int64?
+
+  func validate() throws {
+    guard watch, at != nil else { return }
+    throw ValidationError("--watch and --at exclude each other: what was does not change")
+  }
+
   func run() async throws {
     let session = try await common.session()
+    guard watch else {
+      let view = try await look(session)
+      common.output.result(view.document, view.lines)
+      return
+    }
+    try await withThrowingTaskGroup { group in
+      group.addTask { try await self.follow(session) }
+      group.addTask { await session.machine.interruption() }
+      _ = try await group.next()
+      group.cancelAll()
+    }
+  }
+
+  private func look(_ session: Session) async throws(Failure) -> StatusView {
     let (policy, state) = try await session.policy(common.pipeline)
-    let view = StatusView(
-      policy: policy, state: state, interrupted: try await Interruptions(session: session).runs(in: state),
-      ages: Ages(now: session.world.clock.now()))
-    common.output.result(view.document, view.lines)
+    guard let at else {
+      return StatusView(
+        policy: policy, state: state,
+        interrupted: try await Interruptions(session: session, policy: policy).runs(in: state),
+        ages: Ages(now: session.world.clock.now()))
+    }
+    guard (1...Swift.max(1, state.size)).contains(at) else {
+      throw Failure(
+        .usage, "E0940", "the journal has no moment \(at)", why: ["it has \(state.size) entries"],
+        fix: ["sluice status --at \(state.size)", "sluice log"])
+    }
+    let past = try await session.ledger.past(after: at)
+    return StatusView(policy: policy, state: past.state, interrupted: [], ages: Ages(now: past.at), asOf: at)
+  }
+
+  private func follow(_ session: Session) async throws {
+    var shown: [String] = []
+    while !Task.isCancelled {
+      let view = try await look(session)
+      // Ages move all the time; a pipe gets a new page only when something happened.
+      let marks = isatty(1) == 1 ? view.lines : [DocumentWriter.text(of: view.document)]
+      if marks != shown {
+        if isatty(1) == 1, !common.json { common.output.clear() }
+        common.output.result(view.document, view.lines)
+        shown = marks
+      }
+      do { try await session.world.clock.sleep(milliseconds: Self.lookEveryMilliseconds) } catch { return }
+    }
   }
 }

@@ -28,7 +28,7 @@ struct Up: AsyncParsableCommand {
     let outcome = await supervised(stack, place, session)
     await lease.release()
     try outcome.get()
-    common.output.talk("\(place.entry.name) is down")
+    if !place.isDetached { common.output.talk("\(place.entry.name) is down") }
   }
 
   private func supervised(_ stack: LocalStack, _ place: LocalPlace, _ session: Session) async -> Result<Void, Failure> {

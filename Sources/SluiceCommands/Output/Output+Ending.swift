@@ -4,10 +4,12 @@ internal import PromotionCore
 internal import PromotionEngine
 
 extension Output {
-  /// Prints how a run ended and leaves with its exit code.
-  func end(_ ending: Ending, _ ledger: Ledger) async throws {
+  /// Prints how a run ended, hands it to the CI system, and leaves with its exit code.
+  func end(_ ending: Ending, _ ledger: Ledger, _ log: CILog) async throws {
     let view = EndingView(ending: ending, state: try await ledger.state())
-    result(view.result.document, view.result.lines)
-    guard view.result.exit == 0 else { throw ExitCode(view.result.exit) }
+    let end = view.result
+    result(end.document, end.lines)
+    log.finish(end, run: view.run)
+    guard end.exit == 0 else { throw ExitCode(end.exit) }
   }
 }

@@ -17,8 +17,13 @@ enum GateSentence {
     case .soak(let seconds):
       "the commit has been live in \(before?.rawValue ?? "the environment before") for \(DurationText.text(seconds: seconds))."
     case .window(let window): "only \(window.text), \(window.zone)."
-    case .fresh(let file):
-      "the newest file at `\(file.path)` is at most \(DurationText.text(seconds: file.withinSeconds)) old."
+    case .fresh(let asks):
+      switch asks.source {
+      case .file(let path, _):
+        "the newest file at `\(path)` is at most \(DurationText.text(seconds: asks.withinSeconds)) old."
+      case .query(let text, let database):
+        "what `\(text)` finds in `\(database)` is at most \(DurationText.text(seconds: asks.withinSeconds)) old."
+      }
     case .signed(let signed):
       switch signed.what {
       case .commits: "every commit that it brings is signed by one of \(signed.by)."

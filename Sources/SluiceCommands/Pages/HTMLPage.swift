@@ -37,16 +37,17 @@ enum HTMLPage {
       """
   }
 
+  private static func head(_ cells: [String]) -> [String] {
+    ["<thead><tr>" + cells.map { "<th>\(HTMLText.inline($0))</th>" }.joined() + "</tr></thead>"]
+  }
+
   private static func lines(of block: Block) -> [String] {
     switch block {
     case .heading(let level, let text): ["<h\(level)>\(HTMLText.inline(text))</h\(level)>"]
     case .paragraph(let text): ["<p>\(HTMLText.inline(text))</p>"]
     case .list(let items): ["<ul>"] + items.map { "<li>\(HTMLText.inline($0))</li>" } + ["</ul>"]
     case .table(let header, let rows):
-      [
-        "<table>", "<thead><tr>" + header.map { "<th>\(HTMLText.inline($0))</th>" }.joined() + "</tr></thead>",
-        "<tbody>",
-      ]
+      ["<table>"] + (header.allSatisfy(\.isEmpty) ? [] : head(header)) + ["<tbody>"]
         + rows.map { row in "<tr>" + row.map { "<td>\(HTMLText.inline($0))</td>" }.joined() + "</tr>" }
         + ["</tbody>", "</table>"]
     case .picture(let picture): picture.svg

@@ -17,14 +17,17 @@ struct EndingView {
       ]
       if run.request.kind == .rollback { lines += afterRollback(run) }
       return (lines, document(run, exit: 0), 0)
-    case .nothingToDo(let place, let release):
+    case .nothingToDo(let place, let release, let isConfirmed):
+      let how = isConfirmed ? ", and its probe confirms it" : ""
       return (
-        ["\(place.environment) is at \(release.commit.short) already (\(release.run)); nothing to do"],
+        ["\(place.environment) is at \(release.commit.short) already (\(release.run))\(how); nothing to do"],
         .members([
           "schema": .string("sluice.ending/1"), "exit": .integer(0), "ending": .string("nothing-to-do"),
           "run": .string(release.run.rawValue), "commit": .string(release.commit.rawValue),
+          "confirmed": .boolean(isConfirmed),
         ]), 0
       )
+    case .drifted(let place, let release, let lines): return drifted(place, release, lines)
     case .outsidePaths(let place, let release, let commit, let paths):
       return (
         [
@@ -57,8 +60,11 @@ struct EndingView {
         case .gating, .ready, .refused, .rejected, .cancelled, .executing, .live, .failed, .restored, .indeterminate:
           .refused
         }
+      // Whoever asked for it looks for the run that took its place.
+      var next = run.name
+      if case .superseded(let by) = run.phase { next = by }
       return (
-        ["\(run.name) is \(SafeText.line(RunWords.text(run))); \(unchanged(run))", "  next  sluice show \(run.name)"],
+        ["\(run.name) is \(SafeText.line(RunWords.text(run))); \(unchanged(run))", "  next  sluice show \(next)"],
         document(run, exit: kind.rawValue), kind.rawValue
       )
     case .failed(let run): return failed(run)
@@ -80,6 +86,36 @@ struct EndingView {
         document(run, exit: Failure.Kind.indeterminate.rawValue), Failure.Kind.indeterminate.rawValue
       )
     }
+  }
+
+  /// The run that it is about, where there is one.
+  var run: Run? {
+    switch ending {
+    case .live(let run), .waiting(let run, _), .refused(let run), .failed(let run), .restored(let run, _),
+      .indeterminate(let run):
+      run
+    case .nothingToDo, .outsidePaths, .drifted: nil
+    }
+  }
+
+  private func drifted(
+    _ place: Place, _ release: Release, _ said: [String]
+  ) -> (lines: [String], document: Document, exit: Int32) {
+    let commit = release.commit.short
+    return (
+      ["DRIFT in \(place.environment): the journal says that \(commit) is live (\(release.run)), and"]
+        + said.map { "  \(SafeText.line($0))" }
+        + Table.lines([
+          ["now", "nothing was changed by this call"],
+          ["next", "promote --to \(place.environment) \(commit) --reapply"],
+          ["or", "sluice env check \(place.environment)"],
+        ]),
+      .members([
+        "schema": .string("sluice.ending/1"), "exit": .integer(Int64(Failure.Kind.indeterminate.rawValue)),
+        "ending": .string("drifted"), "run": .string(release.run.rawValue),
+        "commit": .string(release.commit.rawValue), "said": .array(said.map { .string($0) }),
+      ]), Failure.Kind.indeterminate.rawValue
+    )
   }
 
   private func failed(_ run: Run) -> (lines: [String], document: Document, exit: Int32) {
@@ -121,6 +157,7 @@ struct EndingView {
       switch ending {
       case .live: "live"
       case .nothingToDo: "nothing-to-do"
+      case .drifted: "drifted"
       case .outsidePaths: "outside-paths"
       case .waiting: "waiting"
       case .refused: "refused"

@@ -15,7 +15,12 @@ enum GateWords {
         + " \(DurationText.text(seconds: approval.expiresSeconds))"
     case .soak(let seconds): "\(DurationText.text(seconds: seconds)) live in the environment before"
     case .window(let window): "\(window.text) \(window.zone)"
-    case .fresh(let file): "\(file.path) is at most \(DurationText.text(seconds: file.withinSeconds)) old"
+    case .fresh(let asks):
+      switch asks.source {
+      case .file(let path, _): "\(path) is at most \(DurationText.text(seconds: asks.withinSeconds)) old"
+      case .query(let text, let database):
+        "\(database) says that it is at most \(DurationText.text(seconds: asks.withinSeconds)) old: \(text)"
+      }
     case .check(let command): command.arguments.joined(separator: " ")
     case .signed(let signed):
       switch signed.what {

@@ -6,7 +6,7 @@ internal import PromotionPorts
 /// Shows what a promotion would do.
 struct PlanView {
   let proposal: PromotionPath.Proposal
-  let now: Instant
+  let clock: any PromotionPorts.Clock
   /// What taking its migrations back would mean.
   var outlook: [PromotionOutlook.Gate] = []
 
@@ -33,9 +33,22 @@ struct PlanView {
     }) {
       lines.append("  ! contains \(quarantine.key.short), in quarantine: \(SafeText.line(quarantine.value.reason))")
     }
+    let protected = plan.protectedChanges
+    lines += protected.prefix(Self.commitsShown).map {
+      "  ! changes protected path \(SafeText.line($0))  -> extra gate: \(ProtectedPaths.gate)"
+    }
+    if protected.count > Self.commitsShown { lines.append("  ! ... and \(protected.count - Self.commitsShown) more") }
+    if proposal.policy.isChangePending {
+      lines.append(
+        "  ! the trunk has another policy (\(proposal.policy.trunk.short)), which is not in force: sluice policy show")
+    }
     lines.append("")
     var rows: [[String]] = []
-    for planned in plan.gates { rows.append(["gate", planned.gate.name.rawValue, GateWords.text(planned.gate)]) }
+    let answers = GateOutlook(proposal: proposal, clock: clock)
+    for planned in plan.gates {
+      rows.append(["gate", planned.gate.name.rawValue, GateWords.text(planned.gate)])
+      rows.append(["", "", "now: \(SafeText.line(answers.answer(planned).text))"])
+    }
     for step in plan.steps {
       rows.append(["step", step.name.rawValue, StepWords.text(step, scripts: plan.scripts)])
     }
@@ -46,7 +59,12 @@ struct PlanView {
     if !classes.isEmpty { lines += [""] + classes }
     lines += ["", "  rollback  " + rollback]
     lines += contents.warnings.map { "  history   \($0)" }
-    lines += blocked.map { "  blocked   \($0)" }
+    let blockers = self.blockers
+    lines += blockers.map { "  blocked   \($0.text)" }
+    if let earliest = Blocker.earliest(blockers) {
+      lines.append("  earliest  in \(Ages(now: clock.now()).until(earliest)), by itself")
+    }
+    if isNothingToDo { lines.append("  \(plan.commit.short) is there already: nothing to do") }
     lines.append("")
     lines.append("Nothing was changed.  run: promote --to \(plan.place.environment) \(plan.commit.short)")
     return lines
@@ -61,34 +79,24 @@ struct PlanView {
       "changes": .array(
         proposal.changes.map { .members(["path": .string($0.path), "change": .string($0.change.rawValue)]) }),
       "configuration": ConfigurationWords.document(proposal.plan.configuration),
-      "blocked": .array(blocked.map { .string($0) }), "migrations": OutlookWords(gates: outlook).document,
+      "protectedChanges": .array(proposal.plan.protectedChanges.map { .string($0) }),
+      "policyPending": .boolean(proposal.policy.isChangePending),
+      "blocked": .array(blockers.map { .string($0.text) }),
+      "earliest": Blocker.earliest(blockers).map { .string($0.text) }, "nothingToDo": .boolean(isNothingToDo),
+      "migrations": OutlookWords(gates: outlook).document,
       "rollbackClass": outlook.compactMap { $0.proof?.rollback }.max().map { .string($0.rawValue) },
     ])
   }
 
-  /// What would stop it now, as far as the journal knows.
-  var blocked: [String] {
-    let plan = proposal.plan
-    let environment = proposal.state[plan.place]
-    var blocked: [String] = []
-    if let hold = environment.hold {
-      blocked.append("\(plan.place.environment) is on hold (\(hold.by): \(SafeText.line(hold.reason)))")
-    }
-    if let after = proposal.environment.after, !proposal.state[proposal.policy.place(after)].hasVerified(plan.commit) {
-      blocked.append("\(plan.commit.short) is not verified in \(after): promote --to \(after) \(plan.commit.short)")
-    }
-    if let quarantine = environment.quarantine(of: plan.commit, at: now) {
-      blocked.append("\(plan.commit.short) is in quarantine: \(SafeText.line(quarantine.reason))")
-    }
-    if let holder = environment.holder {
-      blocked.append("\(holder) holds \(plan.place.environment): sluice show \(holder)")
-    }
-    for planned in plan.gates {
-      guard case .approval(let asks) = planned.gate.kind else { continue }
-      blocked.append("\(planned.gate.name) wants \(asks.count) of \(asks.from)")
-    }
-    return blocked
+  /// Whether there is anything to do.
+  var isNothingToDo: Bool {
+    let environment = proposal.state[proposal.plan.place]
+    return environment.holder == nil && environment.disturbedBy == nil
+      && (environment.live?.commit == proposal.plan.commit || !proposal.contents.bringsSomething)
   }
+
+  /// What would stop it now, as far as the journal and the clock know.
+  var blockers: [Blocker] { Blocker.all(proposal, clock: clock) }
 
   private var contents: ContentsView { ContentsView(proposal: proposal) }
 

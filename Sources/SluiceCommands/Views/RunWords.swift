@@ -27,6 +27,25 @@ enum RunWords {
     }
   }
 
+  /// What to type next, also for a run that waits and was planned on what is not live any more: a new request takes its
+  /// place, where the commit can still go up.
+  static func next(_ run: Run, in state: JournalState) -> [String] {
+    guard isOutdated(run, in: state) else { return next(run) }
+    return ["promote --to \(run.request.place.environment) \(run.request.commit.short)", "sluice cancel \(run.name)"]
+  }
+
+  /// Where it stands, and why it cannot go on when it was planned on what is not live any more.
+  static func text(_ run: Run, in state: JournalState) -> String {
+    guard isOutdated(run, in: state) else { return text(run) }
+    let from = run.request.from?.short ?? "nothing"
+    return
+      "cannot go on: it was planned when \(from) was live, and \(state[run.request.place].live?.commit.short ?? "nothing") is"
+  }
+
+  private static func isOutdated(_ run: Run, in state: JournalState) -> Bool {
+    run.phase.isWaiting && state[run.request.place].live?.commit != run.request.from
+  }
+
   static func next(_ run: Run) -> [String] {
     let environment = run.request.place.environment
     switch run.phase {

@@ -9,20 +9,25 @@ struct StatusView {
   /// Runs that are executing by the journal, and that nobody works on.
   let interrupted: Set<RunName>
   let ages: Ages
+  /// The number of entries of a past moment that is shown; `nil` for now.
+  var asOf: Int64?
+
+  private var board: Board { Board(policy: policy, state: state, interrupted: interrupted, ages: ages) }
 
   var lines: [String] {
-    var lines = [
-      "\(policy.pipeline.name)   policy \(policy.commit.short) (\(state.trunk))   journal \(state.size) entries", "",
-    ]
-    var rows = [["ENVIRONMENT", "COMMIT", "SINCE", "STATE", "SUBJECT"]]
-    for environment in policy.pipeline.environments {
-      let known = state[policy.place(environment.name)]
-      rows.append([
-        environment.name.rawValue, known.live?.commit.short ?? "-", known.live.map { ages.age($0.at) } ?? "-",
-        word(known), known.live.map { SafeText.line($0.subject, width: 30) } ?? "",
-      ])
+    let moment = asOf.map {
+      "as of entry \($0) (\(ages.now.text.prefix(16).split(separator: "T").joined(separator: " ")) UTC)"
     }
-    lines += Table.lines(rows)
+    var lines = [
+      "\(policy.pipeline.name)   policy \(policy.commit.short) (\(trunk))   "
+        + (moment ?? "journal \(state.size) entries")
+    ]
+    if policy.isChangePending {
+      lines.append(
+        "  \(trunk) has another policy (\(policy.trunk.short)), which waits for signatures: sluice policy show")
+    }
+    lines.append("")
+    lines += board.lines()
     for environment in policy.pipeline.environments { lines += details(policy.place(environment.name)) }
     return lines
   }
@@ -30,12 +35,16 @@ struct StatusView {
   var document: Document {
     .members([
       "schema": .string("sluice.status/1"), "pipeline": .string(policy.pipeline.name),
-      "policy": .string(policy.commit.rawValue), "entries": .integer(state.size),
+      "policy": .string(policy.commit.rawValue), "policyPending": .boolean(policy.isChangePending),
+      "entries": .integer(state.size),
+      "asOf": asOf.map { .integer($0) }, "board": board.document,
       "environments": .array(policy.pipeline.environments.map { document($0.name) }),
     ])
   }
 
-  private func word(_ environment: EnvironmentState) -> String {
+  private var trunk: String { SafeText.line((state.remote.map { "\($0)/" } ?? "") + state.trunk) }
+
+  private func word(_ environment: EnvironmentState, _ place: Place) -> String {
     var words: [String] = []
     if let holder = environment.holder, let run = state.runs[holder] {
       words.append(word(run))
@@ -46,8 +55,11 @@ struct StatusView {
       words.append(environment.live == nil ? "empty" : "LIVE")
     }
     if let hold = environment.hold, hold.isInForce(at: ages.now) { words.append("HOLD") }
+    if !unreviewed(place).isEmpty { words.append("GLASS BROKEN, NOT REVIEWED") }
     return words.joined(separator: ", ")
   }
+
+  private func unreviewed(_ place: Place) -> [GlassBreak] { state.unreviewed.filter { $0.place == place } }
 
   private func word(_ run: Run) -> String {
     if case .indeterminate = run.phase { return "INDETERMINATE" }
@@ -69,6 +81,17 @@ struct StatusView {
       lines += ["", "  \(place.environment): \(disturbed) \(SafeText.line(RunWords.text(run)))"]
       lines += RunWords.next(run).map { "    type: \($0)" }
     }
+    for glass in unreviewed(place) {
+      let broken = glass.broken
+      let late = ages.now >= broken.reviewBy
+      lines += [
+        "",
+        "  ! \(place.environment): GLASS BROKEN, NOT REVIEWED: \(SafeText.line(broken.by.rawValue)) broke the glass for \(broken.run)"
+          + " (\(SafeText.line(broken.reason)));"
+          + (late ? " the review is LATE" : " to be reviewed within \(ages.until(broken.reviewBy))"),
+        "    type: sluice review \(broken.run) --reason WHAT-YOU-FOUND",
+      ]
+    }
     if let hold = environment.hold, hold.isInForce(at: ages.now) {
       let until = hold.expires.map { ", for \(ages.until($0)) more" } ?? ""
       lines += [
@@ -88,10 +111,10 @@ struct StatusView {
       let expired = run.request.expires.map { ages.now >= $0 } ?? false
       lines += [
         "",
-        "  \(run.name)  \(run.request.commit.short) -> \(place.environment)  \(expired ? "expired" : RunWords.text(run))"
+        "  \(run.name)  \(run.request.commit.short) -> \(place.environment)  \(expired ? "expired" : RunWords.text(run, in: state))"
           + (expired ? "" : run.request.expires.map { ", expires in \(ages.until($0))" } ?? ""),
       ]
-      lines += RunWords.next(run).map { "    type: \($0)" }
+      lines += RunWords.next(run, in: state).map { "    type: \($0)" }
     }
     return lines
   }
@@ -100,7 +123,8 @@ struct StatusView {
     let place = policy.place(name)
     let environment = state[place]
     return .members([
-      "name": .string(name.rawValue), "state": .string(word(environment)),
+      "name": .string(name.rawValue), "state": .string(word(environment, place)),
+      "unreviewed": .array(unreviewed(place).map { .string($0.broken.run.rawValue) }),
       "live": environment.live.map {
         .members([
           "commit": .string($0.commit.rawValue), "run": .string($0.run.rawValue), "since": .string($0.at.text),

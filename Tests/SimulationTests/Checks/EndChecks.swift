@@ -19,7 +19,24 @@ enum EndChecks {
       let next = seen.before.runs[name]?.nextStep
       seen.require(next?.name == step, "I28", "\(step.rawValue) of \(name) is not the next step")
     }
+    checkSuccession(seen)
     for name in seen.after.order { checkEnd(seen, name) }
+  }
+
+  /// I7: who waits when a newer request comes is told so in the same breath, or its deadline has passed.
+  private static func checkSuccession(_ seen: Observation) {
+    guard case .runRequested(let request) = seen.event, request.kind == .promotion,
+      seen.simulation.setting.shape(request.place).queue == .supersede
+    else { return }
+    for run in seen.before.runs(at: request.place) where run.phase.isWaiting && run.request.kind == .promotion {
+      let isTold = seen.batch.contains { event in
+        switch event {
+        case .runSuperseded(run.name, request.run), .runExpired(run.name): true
+        default: false
+        }
+      }
+      seen.require(isTold, "I7", "\(run.name) waits behind \(request.run), and nobody says that it is superseded")
+    }
   }
 
   private static func checkEnd(_ seen: Observation, _ name: RunName) {

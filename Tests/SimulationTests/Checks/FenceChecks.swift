@@ -4,22 +4,25 @@ import PromotionCore
 /// I1, I2, I3, I13: one run at a time, under the newest right to the environment.
 enum FenceChecks {
   static func check(_ seen: Observation) {
-    for place in Setting.places {
-      let holding = seen.after.runs(at: place).filter { run in
-        switch run.phase {
-        case .executing, .indeterminate: true
-        case .gating, .ready, .refused, .superseded, .rejected, .expired, .cancelled, .live, .failed, .restored: false
-        }
+    var holding: [Place: [RunName]] = [:]
+    for name in seen.after.order {
+      guard let run = seen.after.runs[name] else { continue }
+      switch run.phase {
+      case .executing, .indeterminate: holding[run.request.place, default: []].append(name)
+      case .gating, .ready, .refused, .superseded, .rejected, .expired, .cancelled, .live, .failed, .restored: break
       }
-      seen.require(holding.count <= 1, "I1", "\(holding.map(\.name)) hold \(place.text)")
-      seen.require(holding.first?.name == seen.after[place].holder, "I1", "\(place.text) is held by nobody who runs")
     }
-    if let epoch = seen.event.epoch { checkEpoch(seen, epoch) }
+    for place in Setting.places {
+      let holding = holding[place] ?? []
+      seen.require(holding.count <= 1, "I1", "\(holding) hold \(place.text)")
+      seen.require(holding.first == seen.after[place].holder, "I1", "\(place.text) is held by nobody who runs")
+    }
+    if let epoch = seen.epoch { checkEpoch(seen, epoch) }
     if case .environmentAcquired(let run, let place, _) = seen.event { checkAcquired(seen, run, place) }
   }
 
   private static func checkEpoch(_ seen: Observation, _ epoch: Int64) {
-    guard let name = seen.event.run, let place = seen.after.runs[name]?.request.place else {
+    guard let name = seen.run, let place = seen.after.runs[name]?.request.place else {
       return seen.fail("I2", "an event of no run carries an epoch")
     }
     seen.require(
@@ -34,12 +37,21 @@ enum FenceChecks {
     switch seen.after.runs[name]?.request.kind {
     case .promotion:
       seen.require(holder == nil || holder == name, "I1", "\(name) takes \(place.text) from \(holder?.rawValue ?? "")")
+      if holder == nil { checkRoom(seen, name) }
       // A stopped runner can stop nothing; what it started only the target can refuse.
       for child in strangers(at: place, of: seen.runner, in: seen.simulation) {
         seen.fail("I13", "\(name) takes \(place.text) while \(child.word) of \(child.runner.name) still works there")
       }
     case .rollback, .none: break
     }
+  }
+
+  /// I32: a run that begins on a full disk found it with room when it asked.
+  private static func checkRoom(_ seen: Observation, _ name: RunName) {
+    let (store, now) = (seen.simulation.store, seen.simulation.now)
+    guard now < store.fullUntil else { return }
+    let asked = seen.runner.askedForRoomAt
+    seen.require(asked != nil, "I32", "\(name) takes the environment on a full disk and never asked for room")
   }
 
   /// What other living runners are still doing to a place.

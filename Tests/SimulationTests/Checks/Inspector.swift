@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import PromotionCore
+import PromotionPorts
 
 /// Folds every entry for itself the moment it is written, and checks every invariant that can be checked then; also after
 /// each event outside the journal.
@@ -36,7 +37,7 @@ final class Inspector {
     EndChecks.check(seen)
     RollbackChecks.check(seen)
     TruthChecks.check(seen)
-    if let run = seen.event.run { touched[run] = seen.simulation.now }
+    if let run = seen.run { touched[run] = seen.simulation.now }
   }
 
   func started(_ child: Child, in simulation: Simulation) { effects.started(child, state, in: simulation) }
@@ -58,8 +59,26 @@ final class Inspector {
   func heard(_ failure: Failure, of runner: Runner, in simulation: Simulation) {
     simulation.tell("\(runner.name) ends: \(failure.code) \(failure.what)")
     simulation.count("failure \(failure.code)")
+    let silence = max(simulation.now - runner.reachedAt, runner.silence)
+    // Between two looks of the engine there may be two late answers, of 4 s each at most.
+    if failure.code == "E0248" && !runner.hasLostLease && silence < (LeaseTerm.selfFenceSeconds - 9) * 1000 {
+      simulation.fail("I13", "\(runner.name) stopped its processes after \(silence) ms without the store")
+    }
+    if failure.code == "E0227" { checkQuarantine(failure, in: simulation) }
     if failure.kind == .defect { simulation.fail("defect", "\(failure.code) \(failure.what)") }
     if failure.fix.isEmpty { simulation.fail("I29", "\(failure.code) names no way out: \(failure.what)") }
+  }
+
+  /// I20: whoever is refused by a quarantine was refused by one whose end has not come; calls and clocks may be late.
+  private func checkQuarantine(_ failure: Failure, in simulation: Simulation) {
+    let inForce = Setting.places.flatMap { place in
+      state[place].quarantine.filter { _, quarantine in
+        quarantine.expires.map { simulation.now - 300_000 < $0.milliseconds } ?? true
+      }.keys
+    }
+    if !inForce.contains(where: { failure.what.contains($0.short) }) {
+      simulation.fail("I20", "\(failure.what), and that has ended")
+    }
   }
 
   func sign(_ statement: String, by person: String) -> String {

@@ -12,6 +12,12 @@ struct Observation {
   let runner: Runner
   let simulation: Simulation
 
+  /// The run that the entry is about, by what it says.
+  var run: RunName? { entry.body["run"]?.string.map { RunName($0) } }
+
+  /// The epoch that the entry carries.
+  var epoch: Int64? { entry.body["epoch"]?.integer }
+
   func fail(_ invariant: String, _ text: String) {
     simulation.fail(invariant, "\(text) (entry \(entry.sequence) \(entry.type) by \(runner.name))")
   }

@@ -10,7 +10,7 @@ enum OrderChecks {
       checkTaken(seen, run, place, plan)
     }
     if case .runRequested(let request) = seen.event, request.kind == .promotion {
-      let isAccepted = seen.before[request.place].quarantine[request.commit] == nil
+      let isAccepted = !isKeptOut(request.commit, seen.before[request.place], seen)
       seen.require(isAccepted, "I20", "\(request.commit.short) is asked for in quarantine")
     }
     if case .runCompleted(let name, _) = seen.event, let run = seen.after.runs[name], run.request.kind == .promotion {
@@ -26,12 +26,17 @@ enum OrderChecks {
     }
   }
 
+  /// Whether a quarantine counts at the time of the entry, reckoned from its own end.
+  private static func isKeptOut(_ commit: CommitID, _ environment: EnvironmentState, _ seen: Observation) -> Bool {
+    environment.quarantine[commit].map { $0.expires.map { seen.entry.at < $0 } ?? true } ?? false
+  }
+
   private static func checkTaken(_ seen: Observation, _ run: Run, _ place: Place, _ plan: Digest) {
     let environment = seen.before[place]
     if let hold = environment.hold {
       seen.require(!hold.isInForce(at: seen.entry.at), "I19", "\(run.name) takes \(place.text), which is on hold")
     }
-    seen.require(environment.quarantine[run.request.commit] == nil, "I20", "\(run.name) brings a commit in quarantine")
+    seen.require(!isKeptOut(run.request.commit, environment, seen), "I20", "\(run.name) brings a commit in quarantine")
     seen.require(plan == run.request.plan, "I12", "\(run.name) runs another plan than was asked for")
     if let expires = run.request.expires {
       seen.require(seen.entry.at < expires, "I16", "\(run.name) takes \(place.text) after its deadline")
@@ -39,7 +44,7 @@ enum OrderChecks {
     seen.require(environment.live?.commit == run.request.from, "I12", "\(run.name) was planned on another release")
     if place == Setting.production {
       let before = seen.before[Setting.staging]
-      let isVerified = before.hasVerified(run.request.commit) && before.quarantine[run.request.commit] == nil
+      let isVerified = before.hasVerified(run.request.commit) && !isKeptOut(run.request.commit, before, seen)
       seen.require(isVerified, "I6", "\(run.request.commit.short) was never good in staging")
     }
   }

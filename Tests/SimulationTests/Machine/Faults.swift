@@ -20,6 +20,7 @@ struct Faults {
   let badProbe: Int
   let forcedPush: Int
   let lockedDatabase: Int
+  let drift: Int
 
   init(_ dice: inout Dice) {
     func some(_ permille: Int, _ dice: inout Dice) -> Int { dice.chance(400) ? dice.below(permille) + 1 : 0 }
@@ -38,5 +39,6 @@ struct Faults {
     badProbe = some(300, &dice)
     forcedPush = some(250, &dice)
     lockedDatabase = some(60, &dice)
+    drift = some(600, &dice)
   }
 }

@@ -14,12 +14,7 @@ extension Simulation {
         throw Runner.dead
       }
       if dice.chance(faults.pause) { stop(runner, at: what()) }
-      if !runner.hasJumped && dice.chance(faults.clockJump) {
-        runner.hasJumped = true
-        runner.skew += dice.between(-120_000, 120_000)
-        count("clock jump")
-        tell("\(runner.name): its clock jumps to \(runner.skew) ms ahead")
-      }
+      if dice.chance(faults.clockJump) { jump(runner) }
       if dice.chance(faults.delay) {
         count("delay")
         await delay(dice.between(100, 4000))
@@ -29,6 +24,14 @@ extension Simulation {
     }
     await runner.awake()
     guard runner.life != .dead else { throw Runner.dead }
+  }
+
+  private func jump(_ runner: Runner) {
+    guard !runner.hasJumped else { return }
+    runner.hasJumped = true
+    runner.skew += dice.between(-120_000, 120_000)
+    count("clock jump")
+    tell("\(runner.name): its clock jumps to \(runner.skew) ms ahead")
   }
 
   /// Ends a process at once, as SIGKILL does; what it started is gone two seconds later at the latest (I10).
@@ -85,6 +88,8 @@ extension Simulation {
       runner.cutOffUntil = now + dice.between(500, 60_000)
       count("store out of reach")
       tell("\(runner.name) cannot reach the store for \((runner.cutOffUntil - now) / 1000) s")
+      // The worst moment to set a clock: somebody counts the seconds.
+      if faults.clockJump > 0 && dice.chance(500) { jump(runner) }
     }
     return now < runner.cutOffUntil
   }

@@ -111,7 +111,7 @@ extension Simulation {
     var stages = target.indices(child.target).map { index in
       Stage(delay: dice.between(30, slowest)) {
         let newest = self.inspector.state[child.place].epoch
-        let isDone = target.put(child.commit, on: index, epoch: epoch, newest: newest)
+        let isDone = target.put(child.commit, on: index, epoch: epoch, newest: newest, at: self.now)
         self.tell(
           "\(child.word) of \(child.run) at epoch \(epoch): \(child.place.environment) "
             + (isDone ? "runs \(target.text)" : "refuses it, it has seen a newer epoch"))

@@ -18,11 +18,14 @@ struct Automation {
 
   private func promote(_ revision: String, to place: Place) async {
     let wait = simulation.dice.chance(500) ? simulation.dice.between(1, 30) * 1000 : 0
+    let began = simulation.now
+    let isReapplied = simulation.dice.chance(100)
     let ending = await simulation.invoke("promote", by: name) { (world, ledger) async throws(Failure) in
       try await PromotionPath(world: world, ledger: ledger, report: { _ in })
-        .promote(revision, to: place.environment, pipeline: nil, waitMilliseconds: wait, reason: "")
+        .promote(
+          revision, to: place.environment, pipeline: nil, waitMilliseconds: wait, reason: "", isReapplied: isReapplied)
     }
-    if case .success(let ending) = ending { Endings.heard(ending, in: simulation) }
+    if case .success(let ending) = ending { Endings.heard(ending, since: began, in: simulation) }
   }
 
   private func revision(_ place: Place) -> String {

@@ -19,7 +19,7 @@ struct OnCall {
       case 0, 1, 2: await rollBack(place)
       case 3: await hold(place)
       case 4, 5: await resume(place)
-      case 6: await unquarantine(place)
+      case 6: if simulation.dice.chance(400) { await quarantine(place) } else { await unquarantine(place) }
       default: await resolve(place)
       }
       if isWatchful { await resume(place) }
@@ -66,6 +66,19 @@ struct OnCall {
     _ = await simulation.invoke("resume", by: Self.person) { (_, ledger) async throws(Failure) in
       try await ledger.append { state throws(Refusal) in
         try HoldRules.decide(state, .resume(place, by: Self.person))
+      }
+    }
+  }
+
+  private func quarantine(_ place: Place) async {
+    let commit = simulation.dice.pick(simulation.repository.trunk)
+    let seconds = simulation.dice.between(5, 60)
+    _ = await simulation.invoke("quarantine", by: Self.person) { (world, ledger) async throws(Failure) in
+      let now = world.clock.now()
+      let quarantine = Quarantine(
+        run: nil, by: Self.person, reason: "looking", at: now, expires: now.adding(seconds: seconds))
+      return try await ledger.append { state throws(Refusal) in
+        try HoldRules.decide(state, .quarantine(place, commit, quarantine))
       }
     }
   }

@@ -15,6 +15,7 @@ struct Scenario {
       group.addTask { await Developer(simulation: simulation).work() }
       group.addTask { await Approver(simulation: simulation).work() }
       group.addTask { await OnCall(simulation: simulation).work() }
+      group.addTask { await Stranger(simulation: simulation).work() }
     }
     guard !simulation.isAbandoned else { return }
     simulation.heal()

@@ -20,6 +20,7 @@ struct Tidying {
       guard let run = simulation.state.runs[name], !run.phase.isTerminal else { continue }
       simulation.fail("I40", "\(name) is \(run.phase.word) and no command ends it")
     }
+    await putBack()
     await goOn()
     let seconds = (simulation.now - began) / 1000
     if seconds > Self.secondsMax { simulation.fail("I40", "tidying up took \(seconds) s") }
@@ -86,6 +87,21 @@ struct Tidying {
     return run.request.place == place && run.phase.isWaiting
   }
 
+  /// I36: what a stranger has put there is found by a promotion of what is live, and put right by the command it names.
+  private func putBack() async {
+    let place = Setting.staging
+    guard !simulation.isAbandoned, let live = simulation.state[place].live, let target = simulation.targets[place],
+      target.slots.contains(where: \.isStrange), !target.runs(live.commit),
+      simulation.repository.trunk.contains(live.commit), simulation.state[place].disturbedBy == nil
+    else { return }
+    if simulation.state[place].hold != nil { await onCall.resume(place) }
+    await promote(live.commit.rawValue, to: place)
+    let failure = await promote(live.commit.rawValue, to: place, isReapplied: true)
+    simulation.count("put back")
+    guard !target.runs(live.commit) else { return }
+    simulation.fail("I36", "reapplying leaves \(target.text) in \(place.environment): \(failure?.what ?? "no reason")")
+  }
+
   /// A good commit still goes through where nothing speaks against it.
   private func goOn() async {
     guard !simulation.isAbandoned, !simulation.repository.wasForced else { return }
@@ -98,15 +114,18 @@ struct Tidying {
   }
 
   @discardableResult
-  private func promote(_ revision: String, to place: Place) async -> Failure? {
+  private func promote(_ revision: String, to place: Place, isReapplied: Bool = false) async -> Failure? {
+    let began = simulation.now
     let ending = await simulation.invoke("promote", by: "tidy", isFaulty: false) {
       (world, ledger) async throws(Failure) in
       try await PromotionPath(world: world, ledger: ledger, report: { _ in })
-        .promote(revision, to: place.environment, pipeline: nil, waitMilliseconds: 60_000, reason: "")
+        .promote(
+          revision, to: place.environment, pipeline: nil, waitMilliseconds: 60_000, reason: "",
+          isReapplied: isReapplied)
     }
     switch ending {
     case .success(let ending):
-      Endings.heard(ending, in: simulation)
+      Endings.heard(ending, since: began, in: simulation)
       return nil
     case .failure(let failure): return failure
     case nil: return nil

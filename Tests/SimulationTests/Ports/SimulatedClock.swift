@@ -13,6 +13,8 @@ struct SimulatedClock: PromotionPorts.Clock {
     return Instant(milliseconds: simulation.now + skew)
   }
 
+  func elapsedMilliseconds() -> Int64 { simulation.now + (runner.life == .dead ? 1_000_000_000_000 : 0) }
+
   func localTime(at moment: Instant, zone: String) -> (day: Int, minute: Int)? {
     (1, Int(moment.milliseconds / 60_000 % 1440))
   }

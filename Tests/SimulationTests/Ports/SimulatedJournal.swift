@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import PromotionCore
 import PromotionPorts
+import PromotionTestSupport
 
 /// The store as one runner reaches it, over a network that drops, delays and repeats.
 struct SimulatedJournal: JournalStore {
@@ -27,6 +28,7 @@ struct SimulatedJournal: JournalStore {
   }
 
   func append(_ drafts: [EntryDraft], expecting: Int64) async throws(Failure) -> [JournalEntry]? {
+    try DraftRules.check(drafts)
     let what = drafts.map(\.type).joined(separator: " ")
     try await reach("the append of \(what)")
     if let lie = try await faultBefore(drafts, expecting) { return lie }
@@ -40,14 +42,34 @@ struct SimulatedJournal: JournalStore {
     return kept
   }
 
+  func requireRoom() async throws(Failure) {
+    try await reach("a look at the disk")
+    if strikes(\.diskFull, "disk full") { fill() }
+    guard simulation.now >= store.fullUntil || store.reserve == Store.reserveWhole else { throw Self.full }
+    store.reserve = Store.reserveWhole
+    runner.askedForRoomAt = simulation.now
+  }
+
+  private func fill() {
+    if simulation.now >= store.fullUntil { store.fullSince = simulation.now }
+    store.fullUntil = simulation.now + simulation.dice.between(1000, 30_000)
+  }
+
   private func reach(_ what: String) async throws(Failure) {
     try await simulation.pass(runner, what)
     if simulation.isCutOff(runner) { throw Simulation.outOfReach }
+    runner.reachedAt = simulation.now
   }
 
   private func faultBefore(_ drafts: [EntryDraft], _ expecting: Int64) async throws(Failure) -> [JournalEntry]? {
-    if strikes(\.diskFull, "disk full") { store.fullUntil = simulation.now + simulation.dice.between(1000, 30_000) }
-    if simulation.now < store.fullUntil { throw Self.full }
+    if strikes(\.diskFull, "disk full") { fill() }
+    if simulation.now < store.fullUntil {
+      guard store.reserve >= drafts.count else {
+        simulation.count("reserve used up")
+        throw Self.full
+      }
+      store.reserve -= drafts.count
+    }
     if strikes(\.refusedAppend, "refused append") { throw Self.refused }
     if strikes(\.lostAppend, "lost append") {
       // It may still arrive, long after everybody stopped waiting for it.
@@ -80,7 +102,7 @@ extension Simulation {
   /// Hands drafts to the store and everything new to the inspector, entry by entry.
   func deliver(_ drafts: [EntryDraft], expecting: Int64, by runner: Runner) -> [JournalEntry]? {
     guard !isAbandoned, let delivered = store.deliver(drafts, expecting: expecting) else { return nil }
-    if delivered.isNew { inspector.appended(delivered.kept, by: runner, in: self) }
+    if delivered.isNew && inspects { inspector.appended(delivered.kept, by: runner, in: self) }
     return delivered.kept
   }
 }

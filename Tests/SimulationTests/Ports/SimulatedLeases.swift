@@ -27,7 +27,8 @@ struct SimulatedLeases: LeaseKeeper {
     if simulation.setting.leaseEndsWithProcess && (held.runner.life == .dead || held.runner.life == .ended) {
       return false
     }
-    return simulation.now - held.stamp <= LeaseTerm.seconds * 1000
+    let term = PlantedBug.leaseTakenEarly.isPlanted ? 2 : LeaseTerm.seconds
+    return simulation.now - held.stamp <= term * 1000
   }
 }
 
@@ -42,7 +43,10 @@ struct SimulatedLease: Lease {
     guard (try? await simulation.pass(runner, "the renewal of the lease")) != nil else { return false }
     // Nobody said that somebody else has it.
     if simulation.isCutOff(runner) { return true }
-    guard simulation.leases.held[name]?.number == number else { return false }
+    guard simulation.leases.held[name]?.number == number else {
+      runner.hasLostLease = true
+      return false
+    }
     simulation.leases.held[name]?.stamp = simulation.now
     return true
   }

@@ -28,6 +28,11 @@ struct SimulatedMigrations: MigrationTool {
       schema: Self.schema(found.applied))
   }
 
+  func value(of query: String, in target: MigrationTarget) async throws(Failure) -> String? {
+    try await simulation.pass(runner, "a question to \(target.database)")
+    return "0"
+  }
+
   func prove(_ request: MigrationProofRequest, in target: MigrationTarget) async throws(Failure) -> MigrationProof {
     try await simulation.pass(runner, "the proof on a copy of \(target.database)")
     // Whether a migration is good depends on its number here, so that every commit that has it is refused alike; in the
@@ -75,6 +80,11 @@ struct SimulatedMigrations: MigrationTool {
   private static func schema(_ applied: [UInt64]) -> SchemaImage {
     let text = applied.filter { $0 % 2 == 1 }.map { "\($0)" }.joined(separator: "-")
     return SchemaImage(Digest(text + String(repeating: "d", count: max(0, 64 - text.count))))
+  }
+
+  func takeFence(_ fence: MigrationFence, in target: MigrationTarget) async throws(Failure) {
+    try await enter(target.database, fence, "the fence of \(target.database)")
+    simulation.database(target.database).epoch = fence.epoch
   }
 
   func apply(

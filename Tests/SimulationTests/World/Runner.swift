@@ -22,6 +22,16 @@ final class Runner: @unchecked Sendable {
   var hasJumped = false
   /// The network between it and the store is down until then.
   var cutOffUntil: Int64 = 0
+  /// When the store answered last.
+  var reachedAt: Int64 = 0 {
+    didSet { silence = max(silence, reachedAt - oldValue) }
+  }
+  /// How long it was silent at most.
+  private(set) var silence: Int64 = 0
+  /// Somebody else took its lease.
+  var hasLostLease = false
+  /// When it last made sure that the journal has room for a run.
+  var askedForRoomAt: Int64?
   var children: [Child] = []
   /// Cancels the task that is this process.
   var cancel: () -> Void = {}

@@ -7,6 +7,13 @@ final class Store {
   private var positions: [String: Int] = [:]
   /// No entry can be written until then.
   var fullUntil: Int64 = 0
+  /// Since when that is so.
+  var fullSince: Int64 = 0
+  /// So many entries can be written all the same, because room was kept for them.
+  var reserve = 0
+
+  /// What a store keeps free for the end of a run.
+  static let reserveWhole = 60
 
   /// Does what the port promises: all or none, only on what was expected, an id once.
   func deliver(_ drafts: [EntryDraft], expecting: Int64) -> (kept: [JournalEntry], isNew: Bool)? {

@@ -9,14 +9,17 @@ final class Target {
     var epoch: Int64 = 0
     /// What runs was put there under an epoch that was old at that moment.
     var isLate = false
+    /// Somebody put it there by hand, and no journal knows.
+    var isStrange = false
   }
 
   let isGuarded: Bool
   private let names: [String]
   private(set) var slots: [Slot]
-  /// A process with an older epoch has changed a target without a guard, and nothing was deployed since: the one case
-  /// in which the journal may not know what runs.
-  var isOverwritten: Bool { !isGuarded && slots.contains(where: \.isLate) }
+  private(set) var changedAt: Int64 = 0
+  /// A process with an older epoch has changed a target without a guard, or a stranger has, and nothing was deployed
+  /// since: the cases in which the journal cannot know what runs.
+  var isOverwritten: Bool { slots.contains { $0.isStrange || (!isGuarded && $0.isLate) } }
 
   init(_ shape: Setting.Shape) {
     isGuarded = shape.isGuarded
@@ -25,12 +28,21 @@ final class Target {
   }
 
   /// Puts a release on one machine; false when its guard refuses.
-  func put(_ commit: CommitID, on index: Int, epoch: Int64, newest: Int64) -> Bool {
+  func put(_ commit: CommitID, on index: Int, epoch: Int64, newest: Int64, at now: Int64) -> Bool {
     if isGuarded && epoch < slots[index].epoch { return false }
     slots[index].commit = commit
     slots[index].epoch = max(epoch, slots[index].epoch)
     slots[index].isLate = epoch < newest
+    slots[index].isStrange = false
+    changedAt = now
     return true
+  }
+
+  /// What somebody does by hand, past every engine.
+  func drift(to commit: CommitID, on index: Int, at now: Int64) {
+    slots[index].commit = commit
+    slots[index].isStrange = true
+    changedAt = now
   }
 
   func runs(_ commit: CommitID) -> Bool { slots.allSatisfy { $0.commit == commit } }

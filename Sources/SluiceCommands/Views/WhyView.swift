@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import PromotionCore
+internal import PromotionEngine
+internal import PromotionPorts
+
+/// Shows what stands between a commit and an environment.
+struct WhyView {
+  let proposal: PromotionPath.Proposal
+  let clock: any PromotionPorts.Clock
+  /// The release of the environment that contains it already.
+  let containedBy: (first: Release, isLive: Bool)?
+
+  private var place: Place { proposal.plan.place }
+  private var blockers: [Blocker] { Blocker.all(proposal, clock: clock) }
+
+  var lines: [String] {
+    let ages = Ages(now: clock.now())
+    let commit = proposal.commit
+    var lines = ["\(commit.id.short) \(SafeText.line(commit.subject, width: 50))  -> \(place.environment)"]
+    if let containedBy, containedBy.isLive {
+      let release = containedBy.first
+      let how = release.commit == commit.id ? "" : " as a part of \(release.commit.short)"
+      return lines + ["  it is there: live since \(ages.age(release.at)) ago\(how) (\(release.run))"]
+    }
+    if let containedBy {
+      lines.append(
+        "  it was there with \(containedBy.first.run) and is not any more: \(place.environment) went back since")
+    }
+    let blockers = self.blockers
+    lines += Table.lines(
+      blockers.flatMap { blocker in
+        [["blocked", blocker.text]] + (blocker.fix.map { [["", "  \($0)"]] } ?? [])
+      })
+    if let earliest = Blocker.earliest(blockers) {
+      lines.append("  it can go on by itself in \(ages.until(earliest))")
+    }
+    if !proposal.contents.bringsSomething {
+      lines.append("  it changes nothing within the paths of \(place.pipeline)")
+    }
+    if blockers.isEmpty { lines.append("  nothing stands in its way that is known before its gates are asked") }
+    return lines + ["  next  promote --to \(place.environment) \(commit.id.short)\(blockers.isEmpty ? "" : " --plan")"]
+  }
+
+  var document: Document {
+    .members([
+      "schema": .string("sluice.why/1"), "commit": .string(proposal.commit.id.rawValue),
+      "environment": .string(place.environment.rawValue), "live": .boolean(containedBy?.isLive ?? false),
+      "since": containedBy.map { .string($0.first.at.text) }, "run": containedBy.map { .string($0.first.run.rawValue) },
+      "blocked": .array(
+        blockers.map {
+          .members([
+            "text": .string($0.text), "fix": $0.fix.map { .string($0) }, "opens": $0.opens.map { .string($0.text) },
+          ])
+        }), "earliest": Blocker.earliest(blockers).map { .string($0.text) },
+    ])
+  }
+}
