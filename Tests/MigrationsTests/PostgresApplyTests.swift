@@ -139,7 +139,7 @@ import Testing
 
   /// What each tool asks for; Flyway's is its constant plus Java's hash of the quoted table.
   private static let locks: [(layout: MigrationLayout, lock: Int64)] = [
-    (.flyway, 77_433_833_903_597), (.goose, 4_097_083_626), (.sqitch, 75_474_063), (.prisma, 72_707_369),
+    (.flyway, 77_433_833_903_597), (.goose, 4_097_083_626), (.prisma, 72_707_369),
   ]
 
   @Test(arguments: locks)
