@@ -21,7 +21,7 @@ struct AppliedReading {
     return AppliedMigrations(
       layout: found.contains(where: { $0 == layout }) ? layout : nil, entries: state.entries, cursor: state.cursor,
       halfDone: state.halfDone, unfinished: try StatementLedger.unfinished(connection),
-      schema: try connection.fingerprint().digest)
+      schema: try connection.fingerprint().image)
   }
 
   /// Layouts that a look at the files cannot always tell apart, or whose tables have one name.

@@ -59,7 +59,7 @@ extension DatabaseMigrations {
       let maker = try await blocking { () throws(Failure) in
         do throws(DatabaseError) {
           return Confined<any ScratchMaker>(
-            value: try PostgresScratchMaker(server: server, target: target, base: name))
+            value: try PostgresScratchMaker(server: server, isOwn: isOwn, target: target, base: name))
         } catch { throw MigrationWords.unreadable(error) }
       }
       outcome = .success(try await body(maker))

@@ -89,55 +89,78 @@ public struct DatabaseMigrations: MigrationTool {
 
   /// Applies migrations, each with its row in one transaction that also checks and sets the epoch.
   public func apply(
-    _ migrations: [Migration], proved schemas: [Digest], in target: MigrationTarget, fence: MigrationFence,
+    _ migrations: [Migration], proven: ProvenSchemas?, in target: MigrationTarget, fence: MigrationFence,
     done: @Sendable (Migration) async throws(Failure) -> Void
   ) async throws(Failure) {
     guard let layout = migrations.first?.layout else { return }
     let session = try await open(target, layout: layout, fence: fence)
     for (index, migration) in migrations.enumerated() {
-      let schema = index < schemas.count ? schemas[index] : nil
+      let terms = Self.terms(proven, index)
       try await change(session) { change throws(Failure) in
-        try change.perform(migration, isUp: true, leadingTo: schema)
+        try change.perform(migration, isUp: true, on: terms)
       }
       try await done(migration)
     }
   }
 
-  /// Reverts migrations, the first of the list first.
+  /// Reverts migrations, the first of the list first, after copying what would be lost.
   public func revert(
-    _ migrations: [Migration], leaving cursor: UInt64?, in target: MigrationTarget, fence: MigrationFence,
+    _ migrations: [Migration], _ request: RevertRequest, in target: MigrationTarget, fence: MigrationFence,
     done: @Sendable (Migration) async throws(Failure) -> Void
-  ) async throws(Failure) {
-    guard let layout = migrations.first?.layout else { return }
+  ) async throws(Failure) -> [KeptCopy] {
+    guard let layout = migrations.first?.layout else { return [] }
     let session = try await open(target, layout: layout, fence: fence)
+    var kept: [KeptCopy] = []
     for (index, migration) in migrations.enumerated() {
-      let below = index + 1 < migrations.count ? migrations[index + 1].order : cursor
-      try await change(session) { change throws(Failure) in
-        try change.perform(migration, isUp: false, leaving: below)
+      let below = index + 1 < migrations.count ? migrations[index + 1].order : request.cursor
+      var terms = Self.terms(request.proven, index)
+      terms.name = request.name
+      terms.lost = request.lost.filter { $0.version == migration.version }
+      let bound = terms
+      kept += try await change(session) { change throws(Failure) in
+        try change.perform(migration, isUp: false, leaving: below, on: bound)
       }
       try await done(migration)
     }
+    return kept
+  }
+
+  /// Copies values into tables of the target that no migration sees.
+  public func keep(
+    _ lost: [LostValues], as name: String, in target: MigrationTarget, fence: MigrationFence
+  ) async throws(Failure) -> [KeptCopy] {
+    guard !lost.isEmpty else { return [] }
+    // The lock of a tool that sluice does not read is not known; ours is enough against ourselves.
+    let session = try await open(target, layout: nil, fence: fence)
+    return try await change(session) { change throws(Failure) in try change.keep(lost, as: name) }
+  }
+
+  private static func terms(_ proven: ProvenSchemas?, _ index: Int) -> ChangeTerms {
+    guard let proven, proven.after.indices.contains(index) else { return ChangeTerms() }
+    return ChangeTerms(from: index == 0 ? proven.before : proven.after[index - 1], to: proven.after[index])
   }
 
   private func open(
-    _ target: MigrationTarget, layout: MigrationLayout, fence: MigrationFence
+    _ target: MigrationTarget, layout: MigrationLayout?, fence: MigrationFence
   ) async throws(Failure) -> Confined<MigrationChange> {
     let place = try DatabasePlace(target.database)
     let flag = CancellationFlag()
     return try await withFlag(flag) { () throws(Failure) in
       try await self.blocking { () throws(Failure) in
         let connection = try place.writing(layout: layout) { flag.isSet }
-        let change = MigrationChange(connection: connection, layout: layout, fence: fence)
-        try change.prepare()
+        let change = MigrationChange(connection: connection, layout: layout ?? .golangMigrate, fence: fence)
+        try change.prepare(withTable: layout != nil)
         return Confined(value: change, flag: flag)
       }
     }
   }
 
   /// Does something with an open target; a lock that was not given is tried again after a while.
+  @discardableResult
   private func change(
-    _ session: Confined<MigrationChange>, _ body: @escaping @Sendable (MigrationChange) throws(Failure) -> Void
-  ) async throws(Failure) {
+    _ session: Confined<MigrationChange>,
+    _ body: @escaping @Sendable (MigrationChange) throws(Failure) -> [KeptCopy]
+  ) async throws(Failure) -> [KeptCopy] {
     try await withFlag(session.flag) { () throws(Failure) in
       try await self.blocking { () throws(Failure) in
         try LockRetry(isCancelled: { session.flag.isSet }).run { () throws(Failure) in try body(session.value) }

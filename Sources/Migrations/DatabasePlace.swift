@@ -30,7 +30,7 @@ enum DatabasePlace: Sendable {
 
   /// Connects for migrating, alone.
   func writing(
-    layout: MigrationLayout, isCancelled: @escaping @Sendable () -> Bool
+    layout: MigrationLayout?, isCancelled: @escaping @Sendable () -> Bool
   ) throws(Failure) -> any DatabaseConnection {
     switch self {
     case .sqlite(let path):

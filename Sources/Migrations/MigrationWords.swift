@@ -53,18 +53,43 @@ enum MigrationWords {
       fix: ["end the transaction that holds it, and promote again"])
   }
 
-  static func unexpectedSchema(after migration: Migration, isUp: Bool) -> Failure {
+  static func unexpectedSchema(after migration: Migration, _ found: SchemaImage, _ wanted: SchemaImage) -> Failure {
     Failure(
       .refused, "E0521", "\(migration.title) would lead to another schema than on the copy",
-      why: ["the database is not what was proved; it was rolled back, nothing of this migration was applied"],
+      why: objects(found, wanted) + [
+        "the database is not what was proved; it was rolled back, nothing of this migration was done"
+      ],
       fix: ["promote again: it is proved on the database as it is now"])
   }
 
-  static func unexpectedSchemaKept(after migration: Migration, isUp: Bool) -> Failure {
+  static func unexpectedSchema(before migration: Migration, _ found: SchemaImage, _ wanted: SchemaImage) -> Failure {
+    Failure(
+      .refused, "E0521", "the schema before \(migration.title) is not the one that was proved",
+      why: objects(found, wanted) + ["nothing of this migration was done"],
+      fix: ["promote again: it is proved on the database as it is now"])
+  }
+
+  static func unexpectedSchemaKept(after migration: Migration, _ found: SchemaImage, _ wanted: SchemaImage) -> Failure {
     Failure(
       .indeterminate, "E0530", "\(migration.title) led to another schema than on the copy",
-      why: ["it is not one transaction, so it stays applied; what comes after it was not begun"],
+      why: objects(found, wanted) + [
+        "it is not one transaction, so it stays done; what comes after it was not begun"
+      ],
       fix: ["compare the database with a copy", "rollback"])
+  }
+
+  private static let objectsShown = 8
+
+  private static func objects(_ found: SchemaImage, _ wanted: SchemaImage) -> [String] {
+    Array(found.differences(from: wanted).prefix(objectsShown))
+  }
+
+  static func notKept(_ lost: [LostValues], _ error: DatabaseError) -> Failure {
+    if error.isLockTimeout { return blocked("the copy of what would be lost", error) }
+    return Failure(
+      .refused, "E0534", "\(lost.map(\.text).joined(separator: ", ")) cannot be copied before it goes",
+      why: [error.message, "nothing was taken back"],
+      fix: ["give the user of the gate the right to make tables there, and roll back again"])
   }
 
   static func fenced(_ fence: MigrationFence, newer: Int64) -> Failure {

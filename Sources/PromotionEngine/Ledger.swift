@@ -10,6 +10,11 @@ public actor Ledger {
   private let actor: Actor
   private var known = JournalState()
   private var entriesRead: Int64 = 0
+  // How many entries the store's cache of the state has.
+  private var entriesKept: Int64 = 0
+
+  /// The cache is written anew when so many entries have come that reading them costs more than writing it.
+  static let keepEvery: Int64 = 256
 
   /// Reads nothing yet.
   public init(
@@ -34,12 +39,14 @@ public actor Ledger {
     entriesRead = known.size
   }
 
-  /// Returns the state as of the newest entry.
+  /// Returns the state as of the newest entry; old runs that ended may be left out of it (`JournalState.abridged`).
   public func state() async throws(Failure) -> JournalState {
-    if entriesRead == 0 { try await foldAll() }
+    if entriesRead == 0 { try await begin() }
     let entries = try await journal.read(from: entriesRead)
     // Another call may have folded the same entries while this one waited for the store.
     for entry in entries where entry.sequence >= entriesRead { try fold(entry) }
+    if known.needsWhole { try await foldAll() }
+    await keepState()
     return known
   }
 
@@ -50,6 +57,19 @@ public actor Ledger {
       try Self.fold(entry, into: &past.0)
       past.1 = entry.at
     }
+  }
+
+  /// Returns the state with every run and release there ever was; it takes time that grows with the journal.
+  public func wholeState() async throws(Failure) -> JournalState {
+    let state = try await state()
+    if state.isAbridged { try await foldAll() }
+    return known
+  }
+
+  /// Returns the state, the whole one when it takes that to know a run.
+  public func state(knowing run: RunName) async throws(Failure) -> JournalState {
+    let state = try await state()
+    return state.runs[run] == nil && state.isAbridged ? try await wholeState() : state
   }
 
   /// Decides on the newest state and appends what was decided; returns the state after it.
@@ -63,7 +83,14 @@ public actor Ledger {
     while true {
       let state = try await state()
       let events: [Event]
-      do { events = try decide(state) } catch { throw RefusalWording.failure(for: error, in: state) }
+      do { events = try decide(state) } catch {
+        // What is left out may be what it takes: nothing is refused before all of the journal was asked.
+        guard !state.isAbridged else {
+          try await foldAll()
+          continue
+        }
+        throw RefusalWording.failure(for: error, in: state)
+      }
       if events.isEmpty { return state }
       let at = clock.now()
       let drafts = events.map {
@@ -92,13 +119,28 @@ public actor Ledger {
     }
   }
 
-  // The first look goes through all entries, and holds none of them.
+  // The first look: the state that the store has kept, or else all entries.
+  private func begin() async throws(Failure) {
+    guard let kept = await journal.recall(), let state = StateSnapshot.state(from: kept.bytes),
+      state.size == kept.size, !state.needsWhole
+    else { return try await foldAll() }
+    guard entriesRead == 0 else { return }
+    (known, entriesRead, entriesKept) = (state, state.size, state.size)
+  }
+
+  // Goes through all entries, and holds none of them.
   private func foldAll() async throws(Failure) {
     let all = try await journal.fold(from: 0, into: JournalState()) { state, entry throws(Failure) in
       try Self.fold(entry, into: &state)
     }
-    guard all.size > entriesRead else { return }
+    guard all.size >= entriesRead else { return }
     (known, entriesRead) = (all, all.size)
+  }
+
+  private func keepState() async {
+    guard entriesRead - entriesKept >= Self.keepEvery, !known.needsWhole else { return }
+    entriesKept = entriesRead
+    await journal.keep(KeptState(size: entriesRead, bytes: StateSnapshot.bytes(of: known.abridged())))
   }
 
   /// Asks the store again for what it said it has: only what it shows is folded in (I8).

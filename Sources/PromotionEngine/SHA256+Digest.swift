@@ -4,7 +4,7 @@ public import PromotionCore
 
 extension PromotionCore.Digest {
   /// Returns the SHA-256 of bytes.
-  init(of bytes: some Sequence<UInt8>) {
+  package init(of bytes: some Sequence<UInt8>) {
     let alphabet = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []
     for byte in SHA256.hash(data: Array(bytes)) {
@@ -15,7 +15,7 @@ extension PromotionCore.Digest {
   }
 
   /// Returns the SHA-256 of a document's canonical bytes.
-  init(of document: Document) { self.init(of: DocumentWriter.bytes(of: document)) }
+  package init(of document: Document) { self.init(of: DocumentWriter.bytes(of: document)) }
 }
 
 extension Plan {

@@ -27,14 +27,14 @@ public struct AppliedMigrations: Hashable, Sendable {
   public let halfDone: String?
   /// The version of a script without transaction that sluice began there and did not finish; `nil` when there is none.
   public let unfinished: String?
-  /// A SHA-256 over the schema, without the tracking tables.
-  public let schema: Digest
+  /// The schema, without the tracking tables.
+  public let schema: SchemaImage
   private let keys: Set<String>
 
   /// Describes what is applied.
   public init(
     layout: MigrationLayout?, entries: [Entry], cursor: UInt64? = nil, halfDone: String? = nil,
-    unfinished: String? = nil, schema: Digest
+    unfinished: String? = nil, schema: SchemaImage
   ) {
     self.layout = layout
     self.entries = entries

@@ -11,6 +11,9 @@ public protocol CommitHistory: Sendable {
   /// Returns the tip of a local branch, or `nil` when there is no such branch.
   func tip(ofBranch branch: String) async throws(Failure) -> Commit?
 
+  /// Returns the tips of local branches and of those of remotes, sorted by name, at most `limit`.
+  func branchTips(limit: Int) async throws(Failure) -> [BranchTip]
+
   /// Tells whether the first commit is the second or one of its ancestors.
   func isAncestor(_ ancestor: CommitID, of commit: CommitID) async throws(Failure) -> Bool
 

@@ -25,9 +25,23 @@ public protocol JournalStore: Sendable {
   /// When every id is there already, the kept entries are returned and nothing is written.
   /// Throws when nobody can know whether the entries are durable.
   func append(_ drafts: [EntryDraft], expecting: Int64) async throws(Failure) -> [JournalEntry]?
+
+  /// Returns what `keep` was given for entries that this journal still begins with, or `nil`.
+  ///
+  /// It is a cache: lost, stale, damaged or made of another journal it is `nil`, and everything is read instead.
+  func recall() async -> KeptState?
+
+  /// Keeps what the first entries lead to, where it may be lost at any time.
+  func keep(_ state: KeptState) async
 }
 
 extension JournalStore {
+  /// Returns nothing, for stores whose entries are at hand anyway.
+  public func recall() async -> KeptState? { nil }
+
+  /// Keeps nothing, for stores whose entries are at hand anyway.
+  public func keep(_ state: KeptState) async {}
+
   /// Stores that keep their entries on somebody else's disk ask nothing.
   public func requireRoom() async throws(Failure) {}
 

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-public import PromotionCore
-
 /// What the proof on a copy of the target showed.
 public struct MigrationProof: Hashable, Sendable {
   /// How the schema compares with the one that it should be.
@@ -70,25 +68,32 @@ public struct MigrationProof: Hashable, Sendable {
 
   /// One finding for each migration, and one for the whole range.
   public let findings: [Finding]
-  /// The schema's SHA-256 before.
-  public let schemaBefore: Digest
-  /// The schema's SHA-256 after each migration, as far as they went.
-  public let schemas: [Digest]
+  /// The schema before.
+  public let schemaBefore: SchemaImage
+  /// The schema after each migration, as far as they went; none when the copy is not what the target is.
+  public let schemas: [SchemaImage]
   /// Objects in which the target differs from what its migrations make from nothing.
   public let drift: [String]
   /// Things that do not fail it and that a person should know.
   public let notes: [String]
+  /// Real values of the target that a way back would lose.
+  public let lost: [LostValues]
 
   /// Describes a proof.
   public init(
-    findings: [Finding], schemaBefore: Digest, schemas: [Digest], drift: [String] = [], notes: [String] = []
+    findings: [Finding], schemaBefore: SchemaImage, schemas: [SchemaImage], drift: [String] = [], notes: [String] = [],
+    lost: [LostValues] = []
   ) {
     self.findings = findings
     self.schemaBefore = schemaBefore
     self.schemas = schemas
     self.drift = drift
     self.notes = notes
+    self.lost = lost
   }
+
+  /// What the target must reach as well; `nil` when nobody knows.
+  public var proven: ProvenSchemas? { schemas.isEmpty ? nil : ProvenSchemas(before: schemaBefore, after: schemas) }
 
   /// Whether every finding passed.
   public var isPassed: Bool { findings.allSatisfy(\.isPassed) }

@@ -45,18 +45,23 @@ public protocol MigrationTool: Sendable {
 
   /// Applies migrations, each with its row and the epoch check in one transaction where the database allows it.
   ///
-  /// `schemas` are the SHA-256s that the proof reached; anything else rolls back. Calls `done` after each commit.
+  /// `proven` are the schemas that the proof reached; anything else rolls back. Calls `done` after each commit.
   /// Throws with kind `stale` when a newer epoch is in the database.
   func apply(
-    _ migrations: [Migration], proved schemas: [Digest], in target: MigrationTarget, fence: MigrationFence,
+    _ migrations: [Migration], proven: ProvenSchemas?, in target: MigrationTarget, fence: MigrationFence,
     done: @Sendable (Migration) async throws(Failure) -> Void
   ) async throws(Failure)
 
   /// Reverts migrations, the first of the list first, each with its row and the epoch check in one transaction.
   ///
-  /// `cursor` is the version that remains when the last of them is gone, for tools that keep one version only.
+  /// `request` says what stays and what must be kept; returns where it was kept. `done` is called after each commit.
   func revert(
-    _ migrations: [Migration], leaving cursor: UInt64?, in target: MigrationTarget, fence: MigrationFence,
+    _ migrations: [Migration], _ request: RevertRequest, in target: MigrationTarget, fence: MigrationFence,
     done: @Sendable (Migration) async throws(Failure) -> Void
-  ) async throws(Failure)
+  ) async throws(Failure) -> [KeptCopy]
+
+  /// Copies values into tables of the target that no migration sees, before another tool takes them away.
+  func keep(
+    _ lost: [LostValues], as name: String, in target: MigrationTarget, fence: MigrationFence
+  ) async throws(Failure) -> [KeptCopy]
 }

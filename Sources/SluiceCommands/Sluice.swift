@@ -20,7 +20,8 @@ public struct Sluice: AsyncParsableCommand {
       CommandGroup(
         name: "Look",
         subcommands: [
-          Status.self, Log.self, Show.self, Why.self, Diff.self, Metrics.self, Verify.self, Journal.self, History.self,
+          Status.self, Log.self, Show.self, Why.self, Diff.self, Metrics.self, Notify.self, Verify.self, Journal.self,
+          History.self,
           Prove.self,
         ]),
       CommandGroup(

@@ -24,7 +24,9 @@ import Testing
     "PipelineFiles": ["PromotionCore", "PromotionPorts", "Yams"],
     "ConfigurationStores": ["PromotionCore", "PromotionPorts", "Glibc", "FoundationEssentials"],
     "MachineProbes": ["PromotionCore", "PromotionPorts", "Glibc"],
-    "SluiceCommands": ["PromotionCore", "PromotionPorts", "PromotionEngine", "ArgumentParser", "Glibc"],
+    "SluiceCommands": [
+      "PromotionCore", "PromotionPorts", "PromotionEngine", "ArgumentParser", "Glibc", "Synchronization",
+    ],
   ]
 
   @Test(arguments: allowed.keys.sorted())

@@ -169,4 +169,57 @@ import Testing
     #expect(ending.output.contains("db/migrations (golang-migrate)") && ending.output.contains("docs/ci/github.yml"))
     #expect(shop.sluice("check", "-C", "keys/new").code == 0)
   }
+
+  @Test
+  func `notify posts each entry at least once, goes on where it stopped, and a receiver that is down touches no run`()
+    throws
+  {
+    let shop = try Shop(environments: Self.environments)
+    try shop.write(
+      "keys/receiver.py",
+      """
+      import http.server, os, sys
+      class Receiver(http.server.BaseHTTPRequestHandler):
+          def do_POST(self):
+              body = self.rfile.read(int(self.headers["Content-Length"]))
+              self.send_response(503 if os.path.exists("keys/down") else 204)
+              self.end_headers()
+              if not os.path.exists("keys/down"):
+                  with open("keys/got", "ab") as got: got.write(self.headers["Authorization"].encode() + b" " + body + b"\\n")
+          def log_message(self, *words): pass
+      server = http.server.HTTPServer(("127.0.0.1", 0), Receiver)
+      with open("keys/port.new", "w") as file: file.write(str(server.server_port))
+      os.rename("keys/port.new", "keys/port")
+      server.serve_forever()
+      """)
+    let receiver = try shop.start(["python3", "-B", "keys/receiver.py"])
+    defer { receiver.terminate() }
+    for _ in 0..<500 where !FileManager.default.fileExists(atPath: shop.folder + "/keys/port") { usleep(20_000) }
+    let address = "http://127.0.0.1:\(try shop.shell("cat keys/port"))/x"
+    func notify(_ more: String...) -> Shop.Ending {
+      shop.run(
+        [
+          "WORD=Authorization: Bearer s3cret-token", Shop.products + "/sluice", "notify", address, "--header-from",
+          "WORD",
+        ]
+          + more)
+    }
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    try shop.write("keys/down", "")
+    let down = notify("--since", "0")
+    #expect(down.code == 8 && down.errors.contains("E0942") && !down.errors.contains("s3cret"), "\(down.errors)")
+    try shop.shell("rm keys/down")
+    let sent = notify("--since", "0")
+    #expect(sent.code == 0, "\(sent.errors)")
+    let got = try shop.shell("cat keys/got")
+    #expect(got.contains("Bearer s3cret-token") && got.contains("dev.cdevents.service.deployed.0.3.0"), "\(got)")
+    #expect(got.contains("\"artifactId\":\"pkg:generic/shop@"))
+    let count = got.split(separator: "\n").count
+    #expect(notify().code == 0)
+    #expect(try shop.shell("wc -l < keys/got") == "\(count)", "nothing new happened")
+    _ = try shop.commit("second")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    #expect(notify().code == 0)
+    #expect(try shop.shell("cat keys/got").contains("service.upgraded"))
+  }
 }

@@ -69,21 +69,22 @@ import Testing
 
   @Test func `I28 a write that cannot be confirmed poisons the handle and the same id is kept once`() async throws {
     let scratch = try Scratch()
-    let journal = try await scratch.fill(1)
+    // From nine entries to ten the checkpoint becomes longer and is a new file.
+    let journal = try await scratch.fill(9)
     // A folder in the way of the new checkpoint: the entry is written, its acknowledgement fails.
     try FileManager.default.createDirectory(
       atPath: scratch.checkpoint + ".new", withIntermediateDirectories: false)
     for _ in 0..<2 {
-      let failure = await #expect(throws: Failure.self) { try await journal.append([Scratch.draft(1)], expecting: 1) }
+      let failure = await #expect(throws: Failure.self) { try await journal.append([Scratch.draft(9)], expecting: 9) }
       #expect(failure?.kind == .indeterminate && failure?.code == "E0604")
-      #expect(failure?.why.contains("id " + Scratch.draft(1).id) == true)
+      #expect(failure?.why.contains("id " + Scratch.draft(9).id) == true)
     }
     try FileManager.default.removeItem(atPath: scratch.checkpoint + ".new")
     let again = FileJournal(folder: scratch.folder, key: try Scratch.key())
-    #expect(try await again.append([Scratch.draft(1)], expecting: 1)?.map(\.sequence) == [1])
-    #expect(try await again.head() == 2)
+    #expect(try await again.append([Scratch.draft(9)], expecting: 9)?.map(\.sequence) == [9])
+    #expect(try await again.head() == 10)
     let report = try await JournalVerification.verify(folder: scratch.folder, verifier: Scratch.key().verifier)
-    #expect(report.covered == 2 && report.problem == nil)
+    #expect(report.covered == 10 && report.problem == nil)
   }
 
   @Test func `a lease is held once and ends when it is released`() async throws {

@@ -171,10 +171,11 @@ import Testing
 
   @Test func `a torn batch settles at every byte, also when its repair is cut off at every step`() async throws {
     let scratch = try Scratch()
-    let journal = try await scratch.fill(1)
+    // From nine entries to ten the checkpoint becomes longer and is a new file, which the obstacle keeps out.
+    let journal = try await scratch.fill(9)
     let sound = try scratch.read(scratch.journal)
     let checkpoint = try scratch.read(scratch.checkpoint)
-    _ = try await journal.append((1..<4).map { Scratch.draft($0) }, expecting: 1)
+    _ = try await journal.append((9..<12).map { Scratch.draft($0) }, expecting: 9)
     let whole = try scratch.read(scratch.journal)
     for end in stride(from: sound.count + 1, to: whole.count, by: 7) {
       try scratch.write(Array(whole[..<end]), to: scratch.journal)
@@ -183,11 +184,11 @@ import Testing
       let obstacle = scratch.checkpoint + ".new"
       try FileManager.default.createDirectory(atPath: obstacle, withIntermediateDirectories: false)
       let dying = FileJournal(folder: scratch.folder, key: try Scratch.key())
-      await #expect(throws: Failure.self) { try await dying.append([Scratch.draft(9)], expecting: 1) }
+      await #expect(throws: Failure.self) { try await dying.append([Scratch.draft(90)], expecting: 9) }
       try FileManager.default.removeItem(atPath: obstacle)
       let next = FileJournal(folder: scratch.folder, key: try Scratch.key())
       var kept: [JournalEntry]?
-      while kept == nil { kept = try await next.append([Scratch.draft(9)], expecting: try await next.head()) }
+      while kept == nil { kept = try await next.append([Scratch.draft(90)], expecting: try await next.head()) }
       let found = try await report(scratch)
       let bytes = try scratch.read(scratch.journal)
       guard found.problem == nil, found.covered == found.entries, bytes.starts(with: whole[..<end]) else {

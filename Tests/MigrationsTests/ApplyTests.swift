@@ -19,8 +19,8 @@ import Testing
         ["CREATE TABLE schema_migrations (version uint64,dirty bool)"]
       ])
     #expect(try await fixture.tool.applied(in: fixture.database, layout: .golangMigrate).cursor == 2)
-    try await fixture.tool.revert(
-      [Self.two, Self.one], leaving: nil, in: fixture.database, fence: MigrationFixture.fence()
+    _ = try await fixture.tool.revert(
+      [Self.two, Self.one], RevertRequest(leaving: nil), in: fixture.database, fence: MigrationFixture.fence()
     ) { _ in }
     #expect(try fixture.sql("SELECT version FROM schema_migrations").isEmpty)
     #expect(try fixture.sql("SELECT name FROM sqlite_schema WHERE name IN ('a', 'b')").isEmpty)

@@ -85,8 +85,8 @@ import Testing
     #expect(try fixture.sql(sample.query) == sample.rows)
     let applied = try await fixture.tool.applied(in: fixture.database, layout: nil)
     #expect(applied.layout == sample.layout && migrations.allSatisfy(applied.contains))
-    try await fixture.tool.revert(
-      migrations.reversed(), leaving: nil, in: fixture.database, fence: MigrationFixture.fence()
+    _ = try await fixture.tool.revert(
+      migrations.reversed(), RevertRequest(leaving: nil), in: fixture.database, fence: MigrationFixture.fence()
     ) { _ in }
     let after = try await fixture.tool.applied(in: fixture.database, layout: sample.layout)
     #expect(!migrations.contains(where: after.contains))
@@ -102,8 +102,8 @@ import Testing
     let applied = try await fixture.tool.applied(in: fixture.database, layout: nil)
     #expect(applied.layout == sample.layout && migrations.allSatisfy(applied.contains))
     #expect(try fixture.sql(sample.query) == sample.rows.map { $0.joined(separator: "|") }.joined(separator: "\n"))
-    try await fixture.tool.revert(
-      migrations.reversed(), leaving: nil, in: fixture.database, fence: MigrationFixture.fence()
+    _ = try await fixture.tool.revert(
+      migrations.reversed(), RevertRequest(leaving: nil), in: fixture.database, fence: MigrationFixture.fence()
     ) { _ in }
     let after = try await fixture.tool.applied(in: fixture.database, layout: sample.layout)
     #expect(!migrations.contains(where: after.contains))

@@ -54,6 +54,6 @@ final class MigrationFixture {
   }
 
   func apply(_ migrations: [Migration], epoch: Int64 = 1) async throws {
-    try await tool.apply(migrations, proved: [], in: database, fence: Self.fence(epoch)) { _ in }
+    try await tool.apply(migrations, proven: nil, in: database, fence: Self.fence(epoch)) { _ in }
   }
 }

@@ -7,7 +7,7 @@ import PromotionPorts
 import Testing
 
 /// A database of its own on the shared server.
-final class PostgresFixture {
+final class PostgresFixture: Sendable {
   let server: PostgresServer
   let name = "t_\(UUID().uuidString.prefix(8).lowercased())"
   let folder: String
@@ -40,11 +40,11 @@ final class PostgresFixture {
   }
 
   func apply(_ migrations: [Migration], epoch: Int64 = 1) async throws {
-    try await tool.apply(migrations, proved: [], in: database, fence: MigrationFixture.fence(epoch)) { _ in }
+    try await tool.apply(migrations, proven: nil, in: database, fence: MigrationFixture.fence(epoch)) { _ in }
   }
 
   @discardableResult
-  private static func psql(_ server: PostgresServer, _ database: String, _ text: String) throws -> String {
+  static func psql(_ server: PostgresServer, _ database: String, _ text: String) throws -> String {
     let result = try Tool.run(
       ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", server.address(database), "-c", text],
       folder: "/tmp")

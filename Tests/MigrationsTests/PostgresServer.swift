@@ -7,20 +7,23 @@ final class PostgresServer: Sendable {
   /// The server, started on first use; `nil` where none is installed.
   static let shared: PostgresServer? = try? PostgresServer()
 
+  /// A second one, for copies that must not be on the target's server.
+  static let other: PostgresServer? = try? PostgresServer(name: "other")
+
   let folder: String
   private let programs: String
 
-  private init() throws {
+  private init(name: String = "pg") throws {
     let versions = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")) ?? []
     guard let newest = versions.compactMap(Int.init).max() else { throw CocoaError(.fileNoSuchFile) }
     programs = "/usr/lib/postgresql/\(newest)/bin"
-    folder = "/tmp/sluice-test-pg-\(getpid())"
+    folder = "/tmp/sluice-test-\(name)-\(getpid())"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     if getuid() == 0, let owner = getpwnam("postgres") { chown(folder, owner.pointee.pw_uid, owner.pointee.pw_gid) }
     try run(["initdb", "-D", "\(folder)/data", "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8", "--locale=C.UTF-8"])
     let settings = "-k \(folder) -c listen_addresses='' -c fsync=off -c autovacuum=off -c max_connections=300"
     try run(["pg_ctl", "-D", "\(folder)/data", "-o", settings, "-l", "\(folder)/log", "-w", "start"])
-    atexit { PostgresServer.shared?.stop() }
+    if name == "pg" { atexit { PostgresServer.shared?.stop() } } else { atexit { PostgresServer.other?.stop() } }
   }
 
   /// The address of a database on it.

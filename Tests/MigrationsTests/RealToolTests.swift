@@ -57,8 +57,8 @@ import Testing
     #expect(deployed.code == 0, "\(deployed.output)")
     let applied = try await fixture.tool.applied(in: fixture.database, layout: .sqitch)
     #expect(migrations.allSatisfy(applied.contains))
-    try await fixture.tool.revert(
-      [migrations[2]], leaving: 2, in: fixture.database, fence: MigrationFixture.fence()
+    _ = try await fixture.tool.revert(
+      [migrations[2]], RevertRequest(leaving: 2), in: fixture.database, fence: MigrationFixture.fence()
     ) { _ in }
     let after = try sqitch(["status"], uri, in: fixture.folder)
     #expect(after.output.contains("Undeployed change:"), "\(after.output)")
@@ -106,5 +106,74 @@ import Testing
     #expect(try run("up").code == 0)
     let applied = try await fixture.tool.applied(in: fixture.database, layout: .dbmate)
     #expect(migrations.allSatisfy(applied.contains))
+  }
+
+  @Test(.enabled(if: Tool.find("dbmate") != nil && PostgresServer.shared != nil))
+  func `dbmate on PostgreSQL finds nothing to do after us, and we after it`() async throws {
+    let fixture = try PostgresFixture()
+    let sample = try #require(LayoutTests.samples.first { $0.layout == .dbmate })
+    let migrations = try Self.write(sample.files, to: fixture.folder, with: fixture.tool)
+    try await fixture.apply(migrations)
+    let dbmate = try #require(Tool.find("dbmate"))
+    let url = "postgres://postgres@/\(fixture.name)?host=\(fixture.server.folder)&sslmode=disable"
+    func run(_ command: String) throws -> (code: Int32, output: String) {
+      try Tool.run([dbmate, "--url", url, "-d", "db", "--no-dump-schema", command], folder: fixture.folder)
+    }
+    let status = try run("status")
+    #expect(status.output.contains("Pending: 0"), "\(status.output)")
+    #expect(try run("rollback").code == 0 && run("rollback").code == 0)
+    let none = try await fixture.tool.applied(in: fixture.database, layout: .dbmate)
+    #expect(!migrations.contains(where: none.contains))
+    #expect(try run("up").code == 0)
+    let applied = try await fixture.tool.applied(in: fixture.database, layout: .dbmate)
+    #expect(migrations.allSatisfy(applied.contains))
+  }
+
+  @Test(.enabled(if: Tool.find("sql-migrate") != nil))
+  func `sql-migrate on SQLite finds nothing to do after us, and we after it`() async throws {
+    let fixture = try MigrationFixture()
+    let sample = try #require(LayoutTests.samples.first { $0.layout == .sqlMigrate })
+    let migrations = try Self.write(sample.files, to: fixture.folder, with: fixture.tool)
+    try "development:\n  dialect: sqlite3\n  datasource: \(fixture.path)\n  dir: db\n"
+      .write(toFile: fixture.folder + "/dbconfig.yml", atomically: true, encoding: .utf8)
+    try await fixture.apply(migrations)
+    try Self.sqlMigrateFindsNothing(in: fixture.folder, taking: migrations.count)
+    let applied = try await fixture.tool.applied(in: fixture.database, layout: .sqlMigrate)
+    #expect(migrations.allSatisfy(applied.contains))
+  }
+
+  @Test(.enabled(if: Tool.find("sql-migrate") != nil && PostgresServer.shared != nil))
+  func `sql-migrate on PostgreSQL finds nothing to do after us, and we after it`() async throws {
+    let fixture = try PostgresFixture()
+    let sample = try #require(LayoutTests.samples.first { $0.layout == .sqlMigrate })
+    let migrations = try Self.write(sample.files, to: fixture.folder, with: fixture.tool)
+    let source = "host=\(fixture.server.folder) user=postgres dbname=\(fixture.name) sslmode=disable"
+    try "development:\n  dialect: postgres\n  datasource: \(source)\n  dir: db\n"
+      .write(toFile: fixture.folder + "/dbconfig.yml", atomically: true, encoding: .utf8)
+    try await fixture.apply(migrations)
+    try Self.sqlMigrateFindsNothing(in: fixture.folder, taking: migrations.count)
+    let applied = try await fixture.tool.applied(in: fixture.database, layout: .sqlMigrate)
+    #expect(migrations.allSatisfy(applied.contains))
+  }
+
+  /// The tool has nothing to do after us, takes everything back, and does it again.
+  private static func sqlMigrateFindsNothing(in folder: String, taking count: Int) throws {
+    func run(_ arguments: String...) throws -> (code: Int32, output: String) {
+      try Tool.run(["sql-migrate"] + arguments, folder: folder)
+    }
+    let first = try run("up")
+    #expect(first.code == 0 && first.output.contains("Applied 0 migrations"), "\(first.output)")
+    let down = try run("down", "-limit=0")
+    #expect(down.code == 0 && down.output.contains("Applied \(count) migration"), "\(down.output)")
+    let again = try run("up")
+    #expect(again.code == 0 && again.output.contains("Applied \(count) migration"), "\(again.output)")
+  }
+
+  private static func write(
+    _ files: [String: String], to folder: String, with tool: DatabaseMigrations
+  ) throws -> [Migration] {
+    try FileManager.default.createDirectory(atPath: folder + "/db", withIntermediateDirectories: true)
+    for (path, text) in files { try text.write(toFile: "\(folder)/db/\(path)", atomically: true, encoding: .utf8) }
+    return try tool.migrations(from: files.mapValues { Array($0.utf8) }, folder: "db", layout: nil)
   }
 }

@@ -5,8 +5,18 @@ public import PromotionCore
 public struct Story: Hashable, Sendable {
   /// The state as of now.
   public private(set) var state = JournalState()
+  /// Everything that happened, with its time.
+  public private(set) var events: [Happening] = []
   /// The time, moved by hand.
   public var now = Instant(milliseconds: 1_000_000)
+
+  /// An event and its time.
+  public struct Happening: Hashable, Sendable {
+    /// What happened.
+    public let event: Event
+    /// When.
+    public let at: Instant
+  }
 
   /// Begins with an empty journal.
   public init() {
@@ -63,7 +73,10 @@ public struct Story: Hashable, Sendable {
 
   /// Applies events as the journal would.
   public mutating func apply(_ events: [Event]) {
-    for event in events { JournalFold.apply(event, sequence: state.size, at: now, to: &state) }
+    for event in events {
+      JournalFold.apply(event, sequence: state.size, at: now, to: &state)
+      self.events.append(Happening(event: event, at: now))
+    }
   }
 
   /// Decides and applies a command about a request.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Dispatch
 import Glibc
 import PromotionCore
-import Synchronization
 
 /// An open file, and the calls that make bytes survive a power cut.
 struct DurableFile {
@@ -82,6 +80,16 @@ struct DurableFile {
     }
   }
 
+  /// Writes over the beginning of the file, in one call.
+  func overwrite(_ bytes: [UInt8]) throws(Failure) {
+    var put = -1
+    repeat {
+      put = bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+    } while put < 0
+      && errno == EINTR
+    guard put == bytes.count else { throw Self.failure("pwrite", path, put < 0 ? errno : EIO) }
+  }
+
   /// Waits until the bytes are durable; never called twice after an error, since the second call would lie.
   func synchronise() throws(Failure) {
     guard fdatasync(descriptor) == 0 else { throw Self.failure("fdatasync", path) }
@@ -98,47 +106,15 @@ struct DurableFile {
 
   /// Replaces a file in one step: a reader sees the old bytes or the new ones, also after a power cut.
   static func replace(_ path: String, with bytes: [UInt8]) throws(Failure) {
-    let new = try createBeside(path, with: bytes)
-    defer { new.close() }
-    guard fsync(new.descriptor) == 0 else { throw failure("fsync", new.path) }
-    try new.rename(to: path)
-  }
-
-  /// Writes a file that is to take the place of another; it is neither durable nor in place yet.
-  static func createBeside(_ path: String, with bytes: [UInt8]) throws(Failure) -> DurableFile {
     let temporary = path + ".new"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure("create", temporary) }
     let file = DurableFile(descriptor: descriptor, path: temporary)
-    do throws(Failure) { try file.writeAll(bytes) } catch {
-      file.close()
-      throw error
-    }
-    return file
-  }
-
-  /// Takes the place of another file, and waits until the name is durable.
-  func rename(to place: String) throws(Failure) {
-    guard Glibc.rename(path, place) == 0 else { throw Self.failure("rename", place) }
-    try Self.synchroniseFolder(of: place)
-  }
-
-  /// Waits until the bytes of one file and all of another are durable, for both at the same time.
-  static func synchronise(_ data: DurableFile, whole: DurableFile) throws(Failure) {
-    // What each call left in errno, which belongs to the thread that made it.
-    let numbers = Mutex<(data: Int32, whole: Int32)>((0, 0))
-    DispatchQueue.concurrentPerform(iterations: 2) { index in
-      if index == 0 {
-        let number = fdatasync(data.descriptor) == 0 ? 0 : errno
-        numbers.withLock { $0.data = number }
-      } else {
-        let number = fsync(whole.descriptor) == 0 ? 0 : errno
-        numbers.withLock { $0.whole = number }
-      }
-    }
-    let found = numbers.withLock { $0 }
-    guard found.data == 0 else { throw failure("fdatasync", data.path, found.data) }
-    guard found.whole == 0 else { throw failure("fsync", whole.path, found.whole) }
+    defer { file.close() }
+    try file.writeAll(bytes)
+    guard fsync(descriptor) == 0 else { throw failure("fsync", temporary) }
+    guard rename(temporary, path) == 0 else { throw failure("rename", path) }
+    try synchroniseFolder(of: path)
   }
 
   /// Writes a file anew without waiting for the disk; for what may be lost.

@@ -32,6 +32,13 @@ struct EntryIDs: Sendable {
     slots[free] = UInt32(ends.count)
   }
 
+  /// Returns a hash of every id, in order of the entries.
+  func hashes() -> [UInt64] {
+    text.withUnsafeBufferPointer { text in
+      ends.indices.map { Self.hash(UnsafeBufferPointer(rebasing: text[($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0]])) }
+    }
+  }
+
   // The slot that has the id, or the free one where it belongs.
   private func slot(of id: UnsafeBufferPointer<UInt8>) -> Int {
     let mask = slots.count - 1

@@ -10,8 +10,12 @@ extension FileJournal {
     defer { file.close() }
     if isNew { try guarded(drafts) { () throws(Failure) in try DurableFile.synchroniseFolder(of: folder.journal) } }
     try settle(file, drafts, key)
+    if !contents.isWhole, mayHaveEarlier(drafts) {
+      contents = JournalContents()
+      try refresh()
+    }
 
-    let kept = drafts.compactMap { contents.ids.position(of: $0.id) }
+    let kept = drafts.compactMap { draft in contents.ids.position(of: draft.id).map { $0 + contents.offset } }
     if kept.count == drafts.count, !drafts.isEmpty { return try contents.entries(kept, in: folder.journal) }
     guard kept.isEmpty, contents.size == expecting else { return nil }
     if drafts.isEmpty { return [] }
@@ -60,15 +64,13 @@ extension FileJournal {
     return entries
   }
 
-  // Makes the entries and a checkpoint over them durable. The checkpoint has its name only once both are: whatever
-  // happens before, the old one is found beside entries that were not acknowledged.
+  // Makes the entries durable, and then a checkpoint over them: whatever happens before, the old one is found beside
+  // entries that were not acknowledged.
   private func commit(_ file: DurableFile, _ key: LogKey) throws(Failure) {
     let note = try signed(key)
-    let new = try DurableFile.createBeside(folder.checkpoint, with: note.bytes)
-    defer { new.close() }
-    // One after the other would take twice as long; each is asked once, whatever becomes of the other.
-    try DurableFile.synchronise(file, whole: new)
-    try new.rename(to: folder.checkpoint)
+    try file.synchronise()
+    try CheckpointFile(path: folder.checkpoint).write(note.bytes)
+    self.note = note.bytes
   }
 
   private func signed(_ key: LogKey) throws(Failure) -> SignedNote {

@@ -10,13 +10,13 @@ extension FileJournal {
 
   /// Returns the leaf hash of every entry in hexadecimal, what the next entry's `prev` says (RFC 6962 §2.1).
   public func leafHashes() async throws(Failure) -> [String] {
-    try await load()
+    try await loadWhole()
     return contents.tree.leaves.map(\.hex)
   }
 
   /// Returns the receipt of an entry that the checkpoint covers (C2SP tlog-proof).
   public func receipt(of sequence: Int64) async throws(Failure) -> Receipt {
-    try await load()
+    try await loadWhole()
     let (note, checkpoint) = try commitment()
     let index = Int(clamping: sequence)
     guard
@@ -32,13 +32,13 @@ extension FileJournal {
 
   /// Returns the proof that the journal grew from an older checkpoint, or refuses when it did not (RFC 6962 §2.1.2).
   public func consistencyProof(since older: Checkpoint) async throws(Failure) -> [TreeHash] {
-    try await load()
+    try await loadWhole()
     return try await consistencyProof(from: older, to: try commitment().checkpoint)
   }
 
   /// Returns the proof that one checkpoint of this journal grew from another (RFC 6962 §2.1.2).
   public func consistencyProof(from older: Checkpoint, to newer: Checkpoint) async throws(Failure) -> [TreeHash] {
-    try await load()
+    try await loadWhole()
     for (name, checkpoint) in [("older", older), ("newer", newer)] {
       guard checkpoint.size >= 0, checkpoint.size <= contents.size,
         contents.root(size: checkpoint.size) == checkpoint.root
@@ -63,7 +63,7 @@ extension FileJournal {
   /// Writes the files of a static log into a folder, the checkpoint last; returns its size (C2SP tlog-tiles v0.1.0).
   @discardableResult
   public func exportTiles(to target: String) async throws(Failure) -> Int64 {
-    try await load()
+    try await loadWhole()
     let (note, checkpoint) = try commitment()
     for file in TileExport.files(entries: try contents.entryBytes(0..<Int(checkpoint.size), in: folder.journal)) {
       let path = target + "/" + file.path

@@ -15,7 +15,7 @@ public actor FileJournal: JournalStore {
   // The checkpoint file as it was when the contents were read, under the same lock.
   var note: [UInt8]?
   // Which file the contents came from; another one is read from its start.
-  private var inode: UInt64 = 0
+  var inode: UInt64 = 0
   // The longest journal that this reader has believed; it never goes back behind it.
   private var seen: (size: Int64, root: TreeHash) = (0, .empty)
   var poison: Failure?
@@ -45,6 +45,7 @@ public actor FileJournal: JournalStore {
 
   /// Returns the entries from a sequence on, in order.
   public func read(from sequence: Int64) async throws(Failure) -> [JournalEntry] {
+    if sequence < contents.beginning.range.size { contents = JournalContents() }
     var fresh: [JournalEntry] = []
     try await load { line, bytes in
       if line.sequence >= sequence, let entry = line.entry(in: bytes) { fresh.append(entry) }
@@ -82,6 +83,7 @@ public actor FileJournal: JournalStore {
     from sequence: Int64, into state: State, _ step: @Sendable (inout State, JournalEntry) throws(Failure) -> Void
   ) async throws(Failure) -> State {
     var state = state
+    if sequence < contents.beginning.range.size { contents = JournalContents() }
     guard contents.size == 0 else {
       for entry in try await read(from: sequence) { try step(&state, entry) }
       return state
@@ -93,6 +95,12 @@ public actor FileJournal: JournalStore {
     }
     if let problem { throw problem }
     return state
+  }
+
+  /// Reads what is new, and also what a cache has spared so far.
+  func loadWhole() async throws(Failure) {
+    if !contents.isWhole { contents = JournalContents() }
+    try await load()
   }
 
   // Reads what is new, under the lock that writers exclude each other with.

@@ -26,8 +26,8 @@ extension JournalContents {
     defer { file.close() }
     var entries: [[UInt8]] = []
     for index in range {
-      let bytes = try file.read(from: places[index].lowerBound, count: places[index].count)
-      guard TreeHash.leaf(bytes) == tree.leaves[index] else {
+      let bytes = try file.read(from: places[index - offset].lowerBound, count: places[index - offset].count)
+      guard TreeHash.leaf(bytes) == tree.leaves[index - offset] else {
         throw Failure(
           .usage, "E0602", "the journal is damaged", why: ["entry \(index) changed while it was read"],
           fix: ["sluice journal verify"])

@@ -3,12 +3,16 @@ import PromotionCore
 import PromotionPorts
 
 /// What a journal file says, grown by feeding it the bytes that follow (docs/journal-format.md).
+///
+/// It begins at the first entry, or behind a beginning that was read before and is known by its right edge only.
 struct JournalContents: Sendable {
-  /// The leaf hashes and everything above them.
+  /// The beginning that was not read.
+  private(set) var beginning = JournalBeginning()
+  /// The leaf hashes from there on, and everything above them.
   private(set) var tree = MerkleTree()
-  /// Where the bytes of each entry are in the file.
+  /// Where the bytes of each entry from there on are in the file.
   private(set) var places: [Range<Int>] = []
-  /// Where each id is.
+  /// Where each id from there on is.
   private(set) var ids = EntryIDs()
   /// The right edge of the tree.
   private(set) var range = CompactRange()
@@ -23,8 +27,21 @@ struct JournalContents: Sendable {
   // Lines before `end`.
   private var lines = 0
 
+  /// Starts with nothing read.
+  init() {}
+
+  /// Starts behind entries that were read before.
+  init(after beginning: JournalBeginning) {
+    self.beginning = beginning
+    (range, watermark, end) = (beginning.range, beginning.watermark, beginning.end)
+    (last, lines) = (beginning.last, beginning.lines)
+  }
+
   /// The number of entries.
   var size: Int64 { range.size }
+
+  /// Whether every entry was read.
+  var isWhole: Bool { beginning.range.size == 0 }
 
   /// The line behind the last newline, from 1.
   var lineCount: Int { lines + (tail?.bytes.count { $0 == 0x0A } ?? 0) + 1 }
@@ -121,6 +138,28 @@ struct JournalContents: Sendable {
     watermark = max(watermark, line.durable)
   }
 
-  /// Returns the root over the first entries.
-  func root(size: Int64) -> TreeHash { size == self.size ? range.root : tree.root(size: Int(size)) }
+  /// Returns the root over the first entries; nothing fits where they end before what was read.
+  func root(size: Int64) -> TreeHash {
+    if size == self.size { return range.root }
+    if isWhole { return tree.root(size: Int(size)) }
+    return range(size: size)?.root ?? .zero
+  }
+
+  /// Returns the right edge over the first entries, or `nil` where they end before what was read.
+  func range(size: Int64) -> CompactRange? {
+    let first = beginning.range.size
+    guard size >= first, size <= self.size else { return nil }
+    if isWhole { return tree.range(size: Int(size)) }
+    var range = beginning.range
+    for leaf in tree.leaves.prefix(Int(size - first)) { range.append(leaf) }
+    return range
+  }
+
+  /// How many entries stand before the first one that was read.
+  var offset: Int { Int(beginning.range.size) }
+
+  /// What the next reader may begin behind: everything that is there now.
+  var asBeginning: JournalBeginning {
+    JournalBeginning(range: range, last: last, watermark: watermark, end: end, lines: lines)
+  }
 }

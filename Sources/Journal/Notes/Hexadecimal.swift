@@ -24,6 +24,9 @@ enum Hexadecimal {
     return bytes
   }
 
+  /// Reads the 64 digits of a hash from a text.
+  static func hash(text: String) -> TreeHash? { bytes(text).flatMap { TreeHash($0) } }
+
   /// Reads the 64 digits of a hash.
   static func hash(_ digits: UnsafeBufferPointer<UInt8>) -> TreeHash? {
     guard digits.count == 64 else { return nil }

@@ -21,6 +21,11 @@ public struct LogKey: Sendable {
     self.verifier = verifier
   }
 
+  /// Returns bytes that only the owner of the key can know, other ones for each purpose.
+  func secret(for purpose: String) -> [UInt8] {
+    Array(HMAC<SHA256>.authenticationCode(for: Array(purpose.utf8), using: SymmetricKey(data: seed)))
+  }
+
   /// Makes a new key of random bytes.
   public static func make(name: String) throws(Failure) -> LogKey {
     let seed = Array(Curve25519.Signing.PrivateKey().rawRepresentation)

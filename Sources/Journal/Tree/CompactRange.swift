@@ -4,10 +4,17 @@ public struct CompactRange: Hashable, Sendable {
   /// The number of leaves.
   public private(set) var size: Int64 = 0
   // Roots of the perfect subtrees, largest first; their sizes are the bits of `size`.
-  private var edge: [TreeHash] = []
+  private(set) var edge: [TreeHash] = []
 
   /// Starts with no leaf.
   public init() {}
+
+  /// Takes up where a range of that size ended; `nil` when the hashes are not as many as the size has bits.
+  init?(size: Int64, edge: [TreeHash]) {
+    guard size >= 0, size.nonzeroBitCount == edge.count else { return nil }
+    self.size = size
+    self.edge = edge
+  }
 
   /// Adds one leaf hash.
   public mutating func append(_ leaf: TreeHash) {

@@ -35,6 +35,17 @@ public struct MerkleTree: Sendable {
   /// Returns the root over the first leaves (RFC 6962 §2.1).
   public func root(size: Int) -> TreeHash { size == 0 ? .empty : root(0..<size) }
 
+  /// Returns the right edge of the tree of the first leaves.
+  func range(size: Int) -> CompactRange {
+    var start = 0
+    var edge: [TreeHash] = []
+    for level in levels.indices.reversed() where size & 1 << level != 0 {
+      edge.append(levels[level][start >> level])
+      start += 1 << level
+    }
+    return CompactRange(size: Int64(size), edge: edge) ?? CompactRange()
+  }
+
   /// Returns the audit path of a leaf in the tree of the first `size` leaves, or `nil` outside it (RFC 6962 §2.1.1).
   public func inclusionProof(index: Int, size: Int) -> [TreeHash]? {
     guard index >= 0, index < size, size <= self.size else { return nil }

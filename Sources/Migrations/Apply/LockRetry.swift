@@ -10,9 +10,11 @@ struct LockRetry {
   private static let firstMicroseconds: UInt32 = 200_000
   private static let lastMicroseconds: UInt32 = 5_000_000
 
-  func run(_ body: () throws(Failure) -> Void) throws(Failure) {
+  func run<Value>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
     var pause = Self.firstMicroseconds
-    for attempt in 1... {
+    var attempt = 0
+    while true {
+      attempt += 1
       do throws(Failure) { return try body() } catch {
         guard error.code == "E0529", attempt < Self.tries, !isCancelled() else { throw error }
         usleep(UInt32.random(in: pause / 2...pause))

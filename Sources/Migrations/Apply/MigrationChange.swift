@@ -12,29 +12,30 @@ struct MigrationChange {
   var observer: (any StatementObserver)?
 
   /// Makes the tables that keep account, before the first migration.
-  func prepare() throws(Failure) {
+  func prepare(withTable: Bool = true) throws(Failure) {
     do throws(DatabaseError) {
-      try layout.tracking.create(connection)
+      if withTable { try layout.tracking.create(connection) }
       if fence != nil { try EpochFence.create(connection) }
     } catch { throw MigrationWords.unreadable(error) }
   }
 
-  /// Does it; `schema` is the hash that it must lead to, or `nil` when nobody knows.
+  /// Does it on the given terms; returns where values were kept.
+  @discardableResult
   func perform(
-    _ migration: Migration, isUp: Bool, leaving cursor: UInt64? = nil, leadingTo schema: Digest? = nil
-  ) throws(Failure) {
+    _ migration: Migration, isUp: Bool, leaving cursor: UInt64? = nil, on terms: ChangeTerms = ChangeTerms()
+  ) throws(Failure) -> [KeptCopy] {
     let script = isUp ? migration.up : migration.down ?? ""
     let isTransactional = isUp ? migration.isUpTransactional : migration.isDownTransactional
     // SQLite's statements all take part in transactions.
     guard isTransactional || connection.dialect == .sqlite else {
-      return try stepwise(migration, isUp: isUp, cursor: cursor, schema: schema)
+      return try stepwise(migration, isUp: isUp, cursor: cursor, terms)
     }
     do {
-      try transaction(migration, script: script, isUp: isUp, cursor: cursor, schema: schema)
+      return try transaction(migration, script: script, isUp: isUp, cursor: cursor, terms)
     } catch {
       connection.rollback()
       if let error = error as? DatabaseError, error.needsNoTransaction, mayLeaveTransaction(script) {
-        return try stepwise(migration, isUp: isUp, cursor: cursor, schema: schema)
+        return try stepwise(migration, isUp: isUp, cursor: cursor, terms)
       }
       if let failure = error as? Failure { throw failure }
       if let error = error as? DatabaseError { throw MigrationWords.failed(migration, isUp: isUp, error) }
@@ -42,11 +43,28 @@ struct MigrationChange {
     }
   }
 
+  /// Copies values in a transaction of its own.
+  func keep(_ lost: [LostValues], as name: String) throws(Failure) -> [KeptCopy] {
+    do {
+      try connection.begin()
+      if let fence { try EpochFence(fence: fence).pass(connection) }
+      let kept = try KeptValues(connection: connection, name: name).keep(lost)
+      try connection.commit()
+      return kept
+    } catch {
+      connection.rollback()
+      if let failure = error as? Failure { throw failure }
+      if let error = error as? DatabaseError { throw MigrationWords.notKept(lost, error) }
+      throw Failure(.defect, "E7005", "\(error)")
+    }
+  }
+
   private func transaction(
-    _ migration: Migration, script: String, isUp: Bool, cursor: UInt64?, schema: Digest?
-  ) throws {
+    _ migration: Migration, script: String, isUp: Bool, cursor: UInt64?, _ terms: ChangeTerms
+  ) throws -> [KeptCopy] {
     do throws(DatabaseError) { try connection.begin() } catch { throw MigrationWords.busy(error) }
     if let fence { try EpochFence(fence: fence).pass(connection) }
+    let kept = try KeptValues(connection: connection, name: terms.name).keep(terms.lost)
     try connection.run(script, observer: observer)
     try connection.settle()
     if isUp {
@@ -54,18 +72,22 @@ struct MigrationChange {
     } else {
       try layout.tracking.remove(migration, leaving: cursor, connection)
     }
-    if let schema, try connection.fingerprint().digest != schema {
-      throw MigrationWords.unexpectedSchema(after: migration, isUp: isUp)
+    if let wanted = terms.to {
+      let found = try connection.fingerprint().image
+      guard found == wanted else { throw MigrationWords.unexpectedSchema(after: migration, found, wanted) }
     }
     try connection.commit()
+    return kept
   }
 
-  private func stepwise(_ migration: Migration, isUp: Bool, cursor: UInt64?, schema: Digest?) throws(Failure) {
+  private func stepwise(
+    _ migration: Migration, isUp: Bool, cursor: UInt64?, _ terms: ChangeTerms
+  ) throws(Failure) -> [KeptCopy] {
     guard let connection = connection as? PostgresConnection else {
       throw Failure(.defect, "E7006", "a script without transaction on a database that has only transactions")
     }
-    try StepwiseChange(connection: connection, layout: layout, fence: fence, observer: observer)
-      .perform(migration, isUp: isUp, leaving: cursor, leadingTo: schema)
+    return try StepwiseChange(connection: connection, layout: layout, fence: fence, observer: observer)
+      .perform(migration, isUp: isUp, leaving: cursor, on: terms)
   }
 
   /// Whether the tool itself would have run the script outside of a transaction, though nothing in the file says so.

@@ -12,7 +12,9 @@ struct StepwiseChange {
   let fence: MigrationFence?
   let observer: (any StatementObserver)?
 
-  func perform(_ migration: Migration, isUp: Bool, leaving cursor: UInt64?, leadingTo schema: Digest?) throws(Failure) {
+  func perform(
+    _ migration: Migration, isUp: Bool, leaving cursor: UInt64?, on terms: ChangeTerms
+  ) throws(Failure) -> [KeptCopy] {
     let script = isUp ? migration.up : migration.down ?? ""
     let statements = StatementSplitter.statements(of: script).filter { !PostgresConnection.isFrame($0) }
     let ledger = StatementLedger(
@@ -20,11 +22,13 @@ struct StepwiseChange {
     var done = 0
     do {
       try StatementLedger.create(connection)
+      let kept = try start(migration, ledger, on: terms)
       for (position, statement) in statements.enumerated() {
         try step(statement, position, ledger, migration)
         done += 1
       }
-      try finish(migration, isUp: isUp, cursor: cursor, schema: schema, ledger)
+      try finish(migration, isUp: isUp, cursor: cursor, terms.to, ledger)
+      return kept
     } catch {
       connection.rollback()
       if let failure = error as? Failure { throw failure }
@@ -33,6 +37,21 @@ struct StepwiseChange {
         ? MigrationWords.failed(migration, isUp: isUp, error)
         : MigrationWords.halfDone(migration, isUp: isUp, done: done, of: statements.count, error)
     }
+  }
+
+  /// Looks before the first statement whether the schema is the one that was proved, and keeps what will go.
+  private func start(_ migration: Migration, _ ledger: StatementLedger, on terms: ChangeTerms) throws -> [KeptCopy] {
+    guard try ledger.state(of: 0) == nil else { return [] }
+    if let wanted = terms.from {
+      let found = try connection.fingerprint().image
+      guard found == wanted else { throw MigrationWords.unexpectedSchema(before: migration, found, wanted) }
+    }
+    guard !terms.lost.isEmpty else { return [] }
+    try connection.begin()
+    if let fence { try EpochFence(fence: fence).pass(connection) }
+    let kept = try KeptValues(connection: connection, name: terms.name).keep(terms.lost)
+    try connection.commit()
+    return kept
   }
 
   private func step(
@@ -102,7 +121,7 @@ struct StepwiseChange {
   }
 
   private func finish(
-    _ migration: Migration, isUp: Bool, cursor: UInt64?, schema: Digest?, _ ledger: StatementLedger
+    _ migration: Migration, isUp: Bool, cursor: UInt64?, _ wanted: SchemaImage?, _ ledger: StatementLedger
   ) throws {
     try connection.begin()
     if let fence { try EpochFence(fence: fence).pass(connection) }
@@ -113,8 +132,8 @@ struct StepwiseChange {
     }
     try ledger.forget()
     try connection.commit()
-    if let schema, try connection.fingerprint().digest != schema {
-      throw MigrationWords.unexpectedSchemaKept(after: migration, isUp: isUp)
-    }
+    guard let wanted else { return }
+    let found = try connection.fingerprint().image
+    guard found == wanted else { throw MigrationWords.unexpectedSchemaKept(after: migration, found, wanted) }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import struct Crypto.SHA256
 internal import PromotionCore
+internal import PromotionPorts
 
 /// A schema as sorted lines by object, so that a difference has a name.
 struct Fingerprint: Equatable, Sendable {
@@ -27,6 +28,9 @@ struct Fingerprint: Equatable, Sendable {
   func differences(from wanted: Fingerprint) -> [String] {
     Self.differences(objects, from: wanted.objects) + Self.differences(server, from: wanted.server)
   }
+
+  /// The same without what belongs to the whole server.
+  func objectDifferences(from wanted: Fingerprint) -> [String] { Self.differences(objects, from: wanted.objects) }
 
   private static func differences(_ found: [String: [String]], from wanted: [String: [String]]) -> [String] {
     var differences: [String] = []
@@ -78,4 +82,7 @@ struct Fingerprint: Equatable, Sendable {
     }
     return PromotionCore.Digest(Hexadecimal.text(hash.finalize()))
   }
+
+  /// The hash, and one for each object.
+  var image: SchemaImage { SchemaImage(digest, objects: objects.mapValues(\.hashValue)) }
 }

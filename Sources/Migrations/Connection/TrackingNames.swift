@@ -11,5 +11,6 @@ enum TrackingNames {
     "sqitch", "drizzle", "supabase_migrations", "atlas_schema_revisions", "sluice_kept",
   ]
 
-  static func isTracking(_ table: String) -> Bool { tables.contains(table) }
+  /// Copies of lost values are called `sluice_kept_…` where there are no schemas.
+  static func isTracking(_ table: String) -> Bool { tables.contains(table) || table.hasPrefix("sluice_kept_") }
 }

@@ -18,7 +18,10 @@ struct PostgresCopy: Sendable {
     do throws(DatabaseError) {
       let maintenance = try PostgresConnection(server)
       try maintenance.simple("CREATE DATABASE \"\(name)\" TEMPLATE template0")
-      if isOwnServer { try copyRoles(to: maintenance) }
+      if isOwnServer {
+        let source = try PostgresConnection(target, settings: ["default_transaction_read_only": "on"])
+        try ServerRoles.copy(from: source, to: maintenance)
+      }
     } catch {
       throw MigrationWords.noCopy(
         [error.message], fix: ["give the gate a server where databases may be made: scratch: env:NAME"])
@@ -44,19 +47,6 @@ struct PostgresCopy: Sendable {
         fix: [
           "install the extensions that the database uses, or give the gate a server that has them: scratch: env:NAME"
         ])
-    }
-  }
-
-  private func copyRoles(to maintenance: PostgresConnection) throws(DatabaseError) {
-    let source = try PostgresConnection(target, settings: ["default_transaction_read_only": "on"])
-    for row in try source.rows("SELECT rolname FROM pg_roles WHERE rolname !~ '^pg_' AND rolname <> 'postgres'") {
-      try maintenance.simple("CREATE ROLE \(PostgresConnection.quoted(row[0] ?? ""))")
-    }
-    for row in try source.rows(
-      "SELECT r.rolname, m.rolname FROM pg_auth_members a JOIN pg_roles r ON r.oid = a.roleid JOIN pg_roles m ON m.oid = a.member WHERE r.oid >= 16384 AND m.oid >= 16384"
-    ) {
-      try maintenance.simple(
-        "GRANT \(PostgresConnection.quoted(row[0] ?? "")) TO \(PostgresConnection.quoted(row[1] ?? ""))")
     }
   }
 }

@@ -44,6 +44,8 @@ final class PostgresScratch: ScratchDatabase {
 
 /// Makes databases on a scratch server; the copy of the target was restored there before.
 final class PostgresScratchMaker: ScratchMaker {
+  let roles: ServerRoles?
+  let isOnServerOfTarget: Bool
   private let server: PostgresAddress
   private let maintenance: PostgresConnection
   private let target: PostgresAddress
@@ -51,11 +53,14 @@ final class PostgresScratchMaker: ScratchMaker {
   private var count = 0
 
   /// `base` is the database into which the target's schema was restored.
-  init(server: PostgresAddress, target: PostgresAddress, base: String) throws(DatabaseError) {
+  init(server: PostgresAddress, isOwn: Bool, target: PostgresAddress, base: String) throws(DatabaseError) {
     self.server = server
     self.target = target
     self.base = base
     maintenance = try PostgresConnection(server)
+    let roles = ServerRoles(server: maintenance, isOwn: isOwn)
+    self.roles = roles
+    isOnServerOfTarget = isOwn ? false : roles.isServer(of: try PostgresConnection(target))
   }
 
   func copyOfTarget() throws(Failure) -> any ScratchDatabase {

@@ -17,7 +17,7 @@ struct PostgresTarget {
 
   /// Connects and takes the locks.
   init(
-    _ address: PostgresAddress, layout: MigrationLayout, isCancelled: @escaping @Sendable () -> Bool
+    _ address: PostgresAddress, layout: MigrationLayout?, isCancelled: @escaping @Sendable () -> Bool
   ) throws(Failure) {
     let connection: PostgresConnection
     do throws(DatabaseError) {
@@ -54,7 +54,7 @@ struct PostgresTarget {
   }
 
   /// Ours, and the one of the tool whose files these are.
-  private func locks(_ layout: MigrationLayout) throws(DatabaseError) -> [Int64] {
+  private func locks(_ layout: MigrationLayout?) throws(DatabaseError) -> [Int64] {
     let row = try connection.rows("SELECT current_schema(), current_database()").first
     let schema = row?[0] ?? "public"
     let database = row?[1] ?? ""
@@ -67,9 +67,18 @@ struct PostgresTarget {
     case .sqitch: return [Self.ownLock, 75_474_063]
     case .sqlx: return [Self.ownLock, 0x3D32_AD9E &* Int64(CRC32.value(of: Array(database.utf8)))]
     case .prisma: return [Self.ownLock, 72_707_369]
-    case .dbmate, .diesel, .flyway, .sqlMigrate, .supabase, .drizzle, .atlas: return [Self.ownLock]
+    case .flyway:
+      // Flyway's PostgreSQLAdvisoryLockTemplate.java: the letters of its name, plus Java's hash of the quoted table.
+      return [Self.ownLock, Self.flywayLock &+ Int64(Self.javaHash(of: "\"\(schema)\".\"flyway_schema_history\""))]
+    case .dbmate, .diesel, .sqlMigrate, .supabase, .drizzle, .atlas, nil: return [Self.ownLock]
     }
   }
+
+  /// "Flyway" in ASCII.
+  private static let flywayLock: Int64 = 0x466C_7977_6179
+
+  /// `String.hashCode` of Java: over UTF-16, in 32 bits.
+  static func javaHash(of text: String) -> Int32 { text.utf16.reduce(0) { $0 &* 31 &+ Int32($1) } }
 
   /// Polls; a session that waits for an advisory lock would hold up CREATE INDEX CONCURRENTLY of the one who has it.
   private func take(_ lock: Int64, isCancelled: () -> Bool) throws {

@@ -59,13 +59,14 @@ struct ForeignProof: Sendable {
 
   private func lossOnly(_ before: Look, _ after: Look) async throws(Failure) -> MigrationProof {
     let place = place
-    let loses = try await tool.blocking { () throws(Failure) in
+    let lost = try await tool.blocking { () throws(Failure) in
       do throws(DatabaseError) {
         return try RealValues(target: try place.reading()).lost(before.tables, from: before.rows, to: after.rows)
       } catch { throw MigrationWords.unreadable(error) }
     }
+    let loses = lost.map(\.text)
     return proof(
-      before, [after],
+      before, [after], lost: lost,
       MigrationProof.Finding(
         title: foreign.title, isPassed: true,
         text: loses.isEmpty ? "can be taken back" : "would lose \(loses.joined(separator: ", "))",
@@ -77,9 +78,11 @@ struct ForeignProof: Sendable {
       title: foreign.title, isPassed: false, text: text, verdict: verdict, rollback: .irreversible)
   }
 
-  private func proof(_ before: Look, _ after: [Look], _ finding: MigrationProof.Finding) -> MigrationProof {
+  private func proof(
+    _ before: Look, _ after: [Look], lost: [LostValues] = [], _ finding: MigrationProof.Finding
+  ) -> MigrationProof {
     MigrationProof(
-      findings: [finding], schemaBefore: before.schema.digest, schemas: after.map(\.schema.digest))
+      findings: [finding], schemaBefore: before.schema.image, schemas: after.map(\.schema.image), lost: lost)
   }
 
   /// Looks, after empty tables were given rows.

@@ -9,11 +9,13 @@ extension ProofRun {
   ) throws(Failure) -> (MigrationProof.Finding, isPristine: Bool) {
     if migration.isRepeatable { return try proveRepeatable(migration) }
     guard migration.down != nil, migration.irreversible == nil else { return (upOnly(migration), false) }
+    let roles = try look()
     var outcome = try trial(migration, cursor, isSeeded: true)
     var notes: [String] = []
     if !outcome.isPassed {
       // Is it the migration, or the rows that were made up?
       let seeded = outcome
+      try takeRolesBack(to: roles)
       try renewWork()
       outcome = try trial(migration, cursor, isSeeded: false)
       if outcome.isPassed {

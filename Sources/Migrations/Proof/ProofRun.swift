@@ -4,7 +4,8 @@ internal import PromotionPorts
 
 // Two copies of the target go side by side. On the work copy each migration goes up, down and up again; on the good copy
 // it only goes up. When the work copy is no longer what one up makes of it, it is thrown away and made again from the
-// good one, so that a broken down says nothing about the migrations after it.
+// good one, so that a broken down says nothing about the migrations after it. Roles belong to the server and so to both
+// copies: what a migration did to them on the work copy is taken back before it goes up on the good one.
 
 /// Proves pending migrations: each one alone, then all of them together (G3, G4).
 final class ProofRun {
@@ -13,13 +14,17 @@ final class ProofRun {
   let observer: LintObserver?
   let good: any ScratchDatabase
   var work: any ScratchDatabase
+  private let roles: SharedRoles
   /// The tables that held rows before anything pending was applied, with their counts.
   private var counts: [String: Int] = [:]
 
-  init(maker: any ScratchMaker, layout: MigrationLayout, observer: LintObserver?) throws(Failure) {
+  init(
+    maker: any ScratchMaker, layout: MigrationLayout, scripts: [String], observer: LintObserver?
+  ) throws(Failure) {
     self.maker = maker
     self.layout = layout
     self.observer = observer
+    roles = try SharedRoles(maker: maker, scripts: scripts)
     let good = try maker.copyOfTarget()
     self.good = good
     do throws(Failure) {
@@ -36,6 +41,7 @@ final class ProofRun {
   func end() {
     good.drop()
     work.drop()
+    roles.end()
   }
 
   func fingerprint() throws(Failure) -> Fingerprint {
@@ -46,29 +52,61 @@ final class ProofRun {
 
   func prove(_ pending: [Migration], from cursor: UInt64?) throws(Failure) -> MigrationProof {
     let before = try fingerprint()
-    var schemas: [Digest] = []
+    var last = before
+    var schemas: [SchemaImage] = []
     var findings: [MigrationProof.Finding] = []
     var reached = cursor
     for (index, migration) in pending.enumerated() {
-      let (finding, isPristine) = try proveOne(migration, from: reached)
+      let found = try roles.look()
+      var (finding, isPristine) = try proveOne(migration, from: reached)
+      if try takeRolesBack(to: found) { isPristine = false }
       let problem = try applyToGood(migration)
-      findings.append(problem.map { Self.replacing(finding, $0.text, $0.verdict) } ?? finding)
+      let now = try fingerprint()
+      let changes = ContractChanges(before: last, after: now).lines.map { "the code that runs now may miss it: \($0)" }
+      last = now
+      findings.append(Self.replacing(finding, problem, notes: changes))
       if problem?.verdict == .error {
         findings += pending[(index + 1)...].map { later in
           MigrationProof.Finding(
             title: later.title, isPassed: false, text: "not reached: the up of \(migration.title) fails",
             verdict: .unreached, rollback: .irreversible)
         }
-        return MigrationProof(findings: findings, schemaBefore: before.digest, schemas: schemas)
+        return MigrationProof(findings: findings, schemaBefore: before.image, schemas: schemas)
       }
-      schemas.append(try fingerprint().digest)
+      schemas.append(now.image)
       if !isPristine { try renewWork() }
       reached = migration.order
     }
     if pending.count > 1, findings.allSatisfy(\.isPassed), pending.allSatisfy({ $0.down != nil }) {
       findings.append(try RangeProof(run: self).prove(pending, from: cursor, before: before))
     }
-    return MigrationProof(findings: findings, schemaBefore: before.digest, schemas: schemas)
+    return MigrationProof(findings: findings, schemaBefore: before.image, schemas: schemas)
+  }
+
+  /// What both copies share, as it is now.
+  func look() throws(Failure) -> ServerRoles.Look? { try roles.look() }
+
+  /// Takes back what was done to roles; the work copy that uses them goes first.
+  ///
+  /// Returns whether there was anything.
+  @discardableResult
+  func takeRolesBack(to look: ServerRoles.Look?) throws(Failure) -> Bool {
+    guard let look, try roles.look() != look else { return false }
+    work.drop()
+    try roles.restore(look)
+    return true
+  }
+
+  /// The copy on which everything is taken back together.
+  ///
+  /// A role cannot go while a second copy uses it, so that then there is only one.
+  func rangeCopy() throws(Failure) -> any ScratchDatabase {
+    guard roles.haveChanged else {
+      try renewWork()
+      return work
+    }
+    work.drop()
+    return good
   }
 
   func renewWork() throws(Failure) {
@@ -78,13 +116,16 @@ final class ProofRun {
     try MigrationChange(connection: work.connection, layout: layout).prepare()
   }
 
+  /// What the good copy showed is added to what the work copy did.
   private static func replacing(
-    _ finding: MigrationProof.Finding, _ text: String, _ verdict: MigrationProof.Verdict
+    _ finding: MigrationProof.Finding, _ problem: (text: String, verdict: MigrationProof.Verdict)?, notes: [String]
   ) -> MigrationProof.Finding {
-    guard finding.isPassed else { return finding }
+    let isReplaced = finding.isPassed && problem != nil
     return MigrationProof.Finding(
-      title: finding.title, isPassed: false, text: text, verdict: verdict, rollback: finding.rollback,
-      loses: finding.loses, notes: finding.notes)
+      title: finding.title, isPassed: finding.isPassed && problem == nil,
+      text: isReplaced ? problem?.text ?? finding.text : finding.text,
+      verdict: isReplaced ? problem?.verdict ?? finding.verdict : finding.verdict, rollback: finding.rollback,
+      loses: finding.loses, notes: finding.notes + notes)
   }
 
   /// Goes up for good, with the verify script before and after; says what is wrong.

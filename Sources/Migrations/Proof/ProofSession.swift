@@ -30,10 +30,11 @@ struct ProofSession: Sendable {
   private func prove(_ maker: any ScratchMaker) throws(Failure) -> (MigrationProof, Confined<ProofRun>) {
     let state = try look()
     let observer = LintObserver()
-    let run = try ProofRun(maker: maker, layout: layout, observer: observer)
+    let run = try ProofRun(
+      maker: maker, layout: layout, scripts: request.pending.flatMap { [$0.up, $0.down ?? ""] }, observer: observer)
     do throws(Failure) {
       let copied = try run.fingerprint()
-      let unfaithful = copied.differences(from: state.schema)
+      let unfaithful = copied.objectDifferences(from: state.schema)
       let proof = try run.prove(request.pending, from: state.cursor)
       let lint = MeasuredLint(facts: observer.facts, sizes: state.sizes, migrations: request.pending)
       var notes = lint.warnings
@@ -42,13 +43,32 @@ struct ProofSession: Sendable {
         request, target: copied, migrated: proof.isPassed ? try run.fingerprint() : nil,
         isWanted: request.comparesWithReplay)
       let complete = MigrationProof(
-        findings: proof.findings + lint.findings + replay.findings, schemaBefore: state.schema.digest,
-        schemas: unfaithful.isEmpty ? proof.schemas : [], drift: replay.drift, notes: notes + replay.notes)
+        findings: proof.findings + lint.findings + replay.findings, schemaBefore: state.schema.image,
+        schemas: unfaithful.isEmpty ? proof.schemas : [], drift: replay.drift, notes: notes + replay.notes,
+        lost: try counted(proof.findings))
       return (complete, Confined(value: run))
     } catch {
       run.end()
       throw error
     }
+  }
+
+  /// What a rollback would not bring back, counted on the target itself.
+  private func counted(_ findings: [MigrationProof.Finding]) throws(Failure) -> [LostValues] {
+    guard findings.contains(where: { !$0.loses.isEmpty }) else { return [] }
+    do throws(DatabaseError) {
+      let target = try place.reading()
+      let tables = try target.tables()
+      var lost: [LostValues] = []
+      for migration in request.pending {
+        for loss in findings.first(where: { $0.title == migration.title })?.loses ?? [] {
+          if let found = try RealValues(target: target, version: migration.version).count(loss, among: tables) {
+            lost.append(found)
+          }
+        }
+      }
+      return lost
+    } catch { throw MigrationWords.unreadable(error) }
   }
 
   private struct State {

@@ -10,9 +10,9 @@ struct RangeProof {
     _ pending: [Migration], from cursor: UInt64?, before: Fingerprint
   ) throws(Failure) -> MigrationProof.Finding {
     let title = "all \(pending.count)"
-    try run.renewWork()
-    let after = try run.print(of: run.work)
-    let change = MigrationChange(connection: run.work.connection, layout: run.layout)
+    let copy = try run.rangeCopy()
+    let after = try run.print(of: copy)
+    let change = MigrationChange(connection: copy.connection, layout: run.layout)
     func failed(_ text: String, _ verdict: MigrationProof.Verdict) -> MigrationProof.Finding {
       MigrationProof.Finding(title: title, isPassed: false, text: text, verdict: verdict, rollback: .irreversible)
     }
@@ -20,13 +20,13 @@ struct RangeProof {
       for (index, migration) in pending.enumerated().reversed() {
         try change.perform(migration, isUp: false, leaving: index > 0 ? pending[index - 1].order : cursor)
       }
-      let down = try run.print(of: run.work)
+      let down = try run.print(of: copy)
       let differences = down.differences(from: before)
       guard differences.isEmpty else {
         return failed("taken back together: \(differences.joined(separator: "; "))", .different)
       }
       for migration in pending { try change.perform(migration, isUp: true) }
-      let again = try run.print(of: run.work)
+      let again = try run.print(of: copy)
       let others = again.differences(from: after)
       guard others.isEmpty else {
         return failed("applied again together: \(others.joined(separator: "; "))", .different)

@@ -13,6 +13,10 @@ protocol ScratchDatabase: AnyObject {
 
 /// Makes copies of a target.
 protocol ScratchMaker: AnyObject {
+  /// What all copies share; `nil` where each copy is a world of its own.
+  var roles: ServerRoles? { get }
+  /// Whether what copies share is shared by the target as well.
+  var isOnServerOfTarget: Bool { get }
   /// A copy of the target: its schema, its tracking rows, and its other rows where they can be had.
   func copyOfTarget() throws(Failure) -> any ScratchDatabase
   /// An empty database.

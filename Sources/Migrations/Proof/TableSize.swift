@@ -9,6 +9,9 @@ struct TableSize: Sendable {
   static let rowsSmall = 100_000
   static let bytesSmall = 64 * 1024 * 1024
 
+  /// What a row is taken to be where the server has never counted.
+  private static let bytesPerRow = 40
+
   var isSmall: Bool { rows < Self.rowsSmall && bytes < Self.bytesSmall }
 
   /// `41 GB, about 1200000 rows`.
@@ -23,7 +26,12 @@ struct TableSize: Sendable {
     guard connection.dialect == .postgres else { return [:] }
     var sizes: [String: TableSize] = [:]
     for row in try connection.rows(
-      "SELECT oid::pg_catalog.regclass, reltuples::bigint, pg_catalog.pg_table_size(oid) FROM pg_catalog.pg_class WHERE relkind IN ('r', 'm') AND oid >= 16384"
+      """
+      SELECT oid::pg_catalog.regclass, CASE WHEN reltuples > 0 AND relpages > 0
+          THEN reltuples / relpages * (pg_catalog.pg_relation_size(oid) / current_setting('block_size')::integer)
+          ELSE pg_catalog.pg_relation_size(oid) / \(Self.bytesPerRow) END::bigint, pg_catalog.pg_table_size(oid)
+      FROM pg_catalog.pg_class WHERE relkind IN ('r', 'm') AND oid >= 16384
+      """
     ) {
       sizes[row[0] ?? ""] = TableSize(
         rows: row[1].flatMap { Int($0) } ?? 0, bytes: row[2].flatMap { Int($0) } ?? 0)

@@ -29,6 +29,8 @@ final class SQLiteScratch: ScratchDatabase {
 
 /// Copies a SQLite file with SQLite's own backup.
 final class SQLiteScratchMaker: ScratchMaker {
+  let roles: ServerRoles? = nil
+  let isOnServerOfTarget = false
   private let target: String
   private let folder: String
   private let stem = "proof-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"

@@ -55,6 +55,11 @@ struct EventFields {
     return texts
   }
 
+  func member(_ name: String) throws(Problem) -> EventFields {
+    guard let value = body[name], case .object = value else { throw Problem(reason: "\(name) is missing or no object") }
+    return EventFields(value)
+  }
+
   func place() throws(Problem) -> Place {
     Place(pipeline: try text("pipeline"), environment: try value("environment"))
   }

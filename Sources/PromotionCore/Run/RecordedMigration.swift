@@ -33,6 +33,9 @@ public struct RecordedMigration: Hashable, Sendable {
     self.appliedAt = appliedAt
   }
 
+  /// What stands before a recorded text whose file says that it is no transaction; a comment on the text's first line.
+  public static let noTransactionMark = "/* no transaction */ "
+
   /// The version and the name, as a person says it.
   public var title: String { name.isEmpty ? version : "\(version)_\(name)" }
 }

@@ -15,8 +15,10 @@ public struct EnvironmentState: Hashable, Sendable {
   public internal(set) var holder: RunName?
   /// A failed run that left changes which nothing has undone.
   public internal(set) var disturbedBy: RunName?
-  /// Every release that was live and verified here, oldest first; the last one is live.
+  /// The releases that were live and verified here, oldest first; the last one is live.
   public internal(set) var releases: [Release] = []
+  /// The commits of releases that are older still, where they are left out of `releases`.
+  public internal(set) var earlier = CommitSet()
   /// Why it takes no promotion.
   public internal(set) var hold: Hold?
   /// The commits that it does not accept.
@@ -34,7 +36,9 @@ public struct EnvironmentState: Hashable, Sendable {
   public var live: Release? { releases.last }
 
   /// Whether a release of the commit was ever verified here.
-  public func hasVerified(_ commit: CommitID) -> Bool { releases.contains { $0.commit == commit } }
+  public func hasVerified(_ commit: CommitID) -> Bool {
+    releases.contains { $0.commit == commit } || earlier.contains(commit)
+  }
 
   /// Why a commit is not accepted here at a moment, or `nil` when it is.
   public func quarantine(of commit: CommitID, at moment: Instant) -> Quarantine? {

@@ -25,6 +25,7 @@ public enum JournalFold {
   /// Moves the state on by one event.
   public static func apply(_ event: Event, sequence: Int64, at: Instant, to state: inout JournalState) {
     state.size = sequence + 1
+    if state.runsLeftOut > 0, event.runsChanged.contains(where: { state.runs[$0] == nil }) { state.needsWhole = true }
     RequestMachine.evolve(&state, event, sequence: sequence, at: at)
     ExecutionMachine.evolve(&state, event, sequence: sequence, at: at)
     HoldRules.evolve(&state, event)

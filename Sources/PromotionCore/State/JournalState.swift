@@ -11,6 +11,12 @@ public struct JournalState: Hashable, Sendable {
   public internal(set) var runs: [RunName: Run] = [:]
   /// The names of the runs in the order of their requests.
   public internal(set) var order: [RunName] = []
+  /// How many old runs are left out of `runs` and `order`; see `abridged()`.
+  public internal(set) var runsLeftOut = 0
+  /// From this sequence on no run is left out.
+  public internal(set) var wholeSince: Int64 = 0
+  /// Whether an entry was about a run that is left out: only the whole state can tell what it means.
+  public internal(set) var needsWhole = false
   /// Every environment in which anything happened.
   public internal(set) var environments: [Place: EnvironmentState] = [:]
 
@@ -21,7 +27,7 @@ public struct JournalState: Hashable, Sendable {
   public subscript(place: Place) -> EnvironmentState { environments[place] ?? EnvironmentState() }
 
   /// Returns the name for the next run of a kind.
-  public func nextName(_ kind: RunKind) -> RunName { RunName("\(kind.letter)-\(order.count + 1)") }
+  public func nextName(_ kind: RunKind) -> RunName { RunName("\(kind.letter)-\(order.count + runsLeftOut + 1)") }
 
   /// Returns the runs of a place, oldest first.
   public func runs(at place: Place) -> [Run] { order.compactMap { runs[$0] }.filter { $0.request.place == place } }
@@ -30,14 +36,16 @@ public struct JournalState: Hashable, Sendable {
   ///
   /// There may be several: a rollback that died is fenced by the next one, and what it was to undo is still undone.
   public func unsettledRuns(at place: Place) -> [Run] {
-    let since = self[place].live?.sequence ?? 0
-    return runs(at: place).filter { run in
-      guard run.epoch > since else { return false }
-      return switch run.phase {
-      case .executing, .indeterminate: true
-      case .failed(_, _, let isChanged): isChanged
-      case .gating, .ready, .refused, .superseded, .rejected, .expired, .cancelled, .live, .restored: false
-      }
+    runs(at: place).filter(isUnsettled)
+  }
+
+  /// Whether a run had its environment after the last verified release there and may have left something behind.
+  func isUnsettled(_ run: Run) -> Bool {
+    guard run.epoch > environments[run.request.place]?.live?.sequence ?? 0 else { return false }
+    return switch run.phase {
+    case .executing, .indeterminate: true
+    case .failed(_, _, let isChanged): isChanged
+    case .gating, .ready, .refused, .superseded, .rejected, .expired, .cancelled, .live, .restored: false
     }
   }
 }

@@ -21,7 +21,7 @@ public struct ResolutionPath: Sendable {
   public func resolve(
     _ name: RunName, _ step: StepName, isApplied: Bool, reason: String, key: () throws(Failure) -> String
   ) async throws(Failure) -> JournalState {
-    let state = try await ledger.state()
+    let state = try await ledger.state(knowing: name)
     guard let run = state.runs[name] else { throw RefusalWording.failure(for: .unknownRun(name), in: state) }
     let place = run.request.place
     let policy = try await PolicySource(history: world.history, reader: world.reader)

@@ -99,13 +99,24 @@ struct GateKeeper {
     case .approval(let approval): return .waits(ApprovalCount(run: run, gate: planned.gate.name, asks: approval).wait)
     case .soak(let seconds):
       return TimeGates(world: world, policy: policy, plan: plan)
-        .soak(seconds, gate: planned.gate.name, state: try await ledger.state())
+        .soak(seconds, gate: planned.gate.name, state: try await soakState())
     case .window(let window):
       return TimeGates(world: world, policy: policy, plan: plan).window(window, gate: planned.gate.name)
     }
   }
 
+  /// The state, the whole one when the commit's release in the environment before is left out of the abridged one.
+  private func soakState() async throws(Failure) -> JournalState {
+    let state = try await ledger.state()
+    guard state.isAbridged, let previous = policy.pipeline.environment(plan.place.environment)?.after,
+      !state[policy.place(previous)].releases.contains(where: { $0.commit == plan.commit })
+    else { return state }
+    return try await ledger.wholeState()
+  }
+
   /// Returns the verdict of an earlier run on the same tree with the same definition.
+  ///
+  /// It looks at the runs of the abridged state: an older verdict is given again by asking again.
   private func earlierPass(of planned: PlannedGate, in state: JournalState) -> GateAnswer? {
     for name in state.order.reversed() {
       guard let run = state.runs[name], run.request.tree == plan.tree, run.request.place.pipeline == plan.place.pipeline

@@ -36,7 +36,8 @@ struct MigrationProver {
       MigrationProofRequest(
         pending: pending, all: found.pending.all, whileMigrated: try await compatibility(asks, gate: gate)),
       in: found.target)
-    return judge(proof, pending, asks, notes: found.pending.notes + before.notes)
+    let collisions = await BranchCollisions(world: world, commit: plan.commit).lines(asks, pending)
+    return judge(proof, pending, asks, notes: found.pending.notes + before.notes + collisions)
   }
 
   private func judge(
@@ -95,7 +96,7 @@ struct MigrationProver {
       let result = try await world.runner.run(
         Invocation(
           command: command, folder: tree.folder,
-          variables: ["DATABASE_URL": database, "SLUICE_COMMIT": live.commit.rawValue]))
+          variables: ["DATABASE_URL": ForeignTool.url(of: database), "SLUICE_COMMIT": live.commit.rawValue]))
       guard !result.isSuccess else { return nil }
       let text = CommandWords.text(of: result, limit: command.timeoutSeconds)
       return "\(live.commit.short), which runs now, fails on the new schema: \(text)"

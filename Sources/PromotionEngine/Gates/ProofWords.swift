@@ -16,11 +16,13 @@ struct ProofWords {
 
   /// One line: the worst of it.
   func summary(isCompatible: Bool) -> String {
-    let loses = proof.findings.flatMap(\.loses)
+    // Counted on the target where it could be; what a later migration of the same promotion makes is not there yet.
+    let losses =
+      (proof.lost.isEmpty ? proof.findings.flatMap(\.loses) : proof.lost.map(\.text)).joined(separator: ", ")
     let start: String
     switch proof.rollback {
     case .irreversible: return "class D, irreversible: only forward from here"
-    case .lossy: start = "up, down, up restores the schema; class C, a rollback loses \(loses.joined(separator: ", "))"
+    case .lossy: start = "up, down, up restores the schema; class C, a rollback loses \(losses)"
     case .codeOnly, .lossless: start = "up, down, up restores the schema; class B, lossless"
     }
     return isCompatible ? "\(start); class A as well, the code that runs now works with it" : start

@@ -53,7 +53,15 @@ public struct RollbackPath: Sendable {
     let environment = try policy.environment(
       environment ?? policy.pipeline.environments.last?.name ?? EnvironmentName("production"))
     let place = policy.place(environment.name)
-    let target = try RollbackTarget(place: place, state: state, now: world.clock.now()).release(commit)
+    let target: Release
+    do throws(Failure) {
+      target = try RollbackTarget(place: place, state: state, now: world.clock.now()).release(commit)
+    } catch {
+      // An old release is left out of the abridged state: all of the journal is asked before the answer is no.
+      guard state.isAbridged else { throw error }
+      _ = try await ledger.wholeState()
+      return try await propose(environment.name, pipeline: pipeline, to: commit)
+    }
     let configuration = await ConfigurationPlanner(history: world.history, reader: world.reader, policy: policy)
       .rollback(to: target, in: environment, state: state)
     let planner = Planner(history: world.history, migrations: world.migrations)

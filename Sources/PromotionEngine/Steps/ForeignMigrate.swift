@@ -43,6 +43,7 @@ struct ForeignMigrate {
   /// Takes back what is recorded, the last one first.
   func revert(_ planned: [PlannedRevert]) async throws(Failure) -> (text: String, tail: [String]) {
     var texts: [String] = []
+    var tail: [String] = []
     for entry in planned {
       let state = try await step.ledger.state()
       guard let commit = state.runs[entry.run]?.request.commit else { continue }
@@ -65,12 +66,16 @@ struct ForeignMigrate {
             ["to take it back all the same: rollback \(step.plan.place.environment) --accept-loss"]
           )
         }
+        let kept = try await world.migrations.keep(
+          proof.lost, as: step.run.rawValue, in: target, fence: step.fence)
+        texts += kept.map { "kept \($0.contents) in \($0.table)" }
+        tail += kept.map { "to bring back \($0.contents): \($0.restore)" }
         if let problem = try await tool.down(target.database, to: back) {
           throw Failure(
             .refused, "E0533", "\(entry.migration.title) was not taken back", why: [problem],
             fix: ["run the down command of the gate by hand, then: rollback \(step.plan.place.environment)"])
         }
-        texts.append(entry.migration.title)
+        texts.append("took back \(entry.migration.title)")
       }
       try await step.ledger.append { state throws(Refusal) in
         try ExecutionMachine.decide(
@@ -79,7 +84,7 @@ struct ForeignMigrate {
             step.run, epoch: step.epoch, of: entry.run, gate, version: entry.migration.version))
       }
     }
-    return (texts.isEmpty ? "" : "took back \(texts.joined(separator: ", "))", [])
+    return (texts.joined(separator: "; "), tail)
   }
 
   /// Brings the journal up to what the tool says, after a crash.

@@ -22,7 +22,10 @@ struct MigrateBack {
       }
       let target = try DatabaseReference(folder: world.folder, variables: world.variables).target(of: asks)
       switch try await takeBack(gate, asks, target) {
-      case .done(let titles): if !titles.isEmpty { texts.append("took back \(titles.joined(separator: ", "))") }
+      case .done(let titles, let kept):
+        if !titles.isEmpty { texts.append("took back \(titles.joined(separator: ", "))") }
+        texts += kept.map { "kept \($0.contents) in \($0.table)" }
+        tail += kept.map { "to bring back \($0.contents): \($0.restore)" }
       case .kept(let text, let lines):
         texts.append(text)
         tail += lines
@@ -34,7 +37,7 @@ struct MigrateBack {
   }
 
   private enum Outcome {
-    case done([String])
+    case done([String], [KeptCopy])
     case kept(String, tail: [String])
     case failed(StepResult)
   }
@@ -46,7 +49,7 @@ struct MigrateBack {
     if let commands = asks.tool {
       let (text, tail) = try await ForeignMigrate(step: step, gate: gate, commands: commands, target: target)
         .revert(planned)
-      return text.isEmpty ? .done([]) : .kept(text, tail: tail)
+      return text.isEmpty ? .done([], []) : .kept(text, tail: tail)
     }
     // What is seen from here on stays so: a migration of the fenced run that was paused cannot commit any more.
     try await step.takeFence(in: target)
@@ -56,7 +59,7 @@ struct MigrateBack {
     try await step.settle(gate: gate, applied: set.applied)
     // Looked at, not believed: what the table does not hold any more was taken back before a crash.
     for gone in set.gone { try await say(gone, gate: gate) }
-    guard !set.open.isEmpty else { return .done([]) }
+    guard !set.open.isEmpty else { return .done([], []) }
     let proof = try await world.migrations.proveRevert(set.migrations, leaving: set.below, in: target)
     let titles = set.open.map(\.migration.title).joined(separator: ", ")
     if let failing = proof.findings.first(where: { !$0.isPassed }) {
@@ -69,8 +72,18 @@ struct MigrateBack {
         "left \(titles) in place, because taking them back would lose \(loses.joined(separator: ", "))",
         tail: ["to take them back all the same: rollback \(plan.place.environment) --accept-loss"])
     }
+    let now = try await world.migrations.applied(in: target, layout: set.applied.layout)
+    guard now.schema == proof.schemaBefore else {
+      return .failed(
+        StepResult(
+          .failed(isChanged: true), "the database changed while the way back was proved; nothing was taken back",
+          tail: now.schema.differences(from: proof.schemaBefore)))
+    }
+    let request = RevertRequest(
+      leaving: set.below, proven: proof.proven, keeping: proof.lost, as: step.run.rawValue)
+    let kept: [KeptCopy]
     do throws(Failure) {
-      try await world.migrations.revert(set.migrations, leaving: set.below, in: target, fence: step.fence) {
+      kept = try await world.migrations.revert(set.migrations, request, in: target, fence: step.fence) {
         migration throws(Failure) in
         guard let entry = set.open.first(where: { $0.migration.version == migration.version }) else { return }
         try await say(entry, gate: gate)
@@ -78,7 +91,7 @@ struct MigrateBack {
     } catch  where error.kind != .stale && error.kind != .indeterminate {
       return .failed(StepResult(.failed(isChanged: true), error.what, tail: error.why))
     }
-    return .done(set.open.map(\.migration.title))
+    return .done(set.open.map(\.migration.title), kept)
   }
 
   private func say(_ entry: PlannedRevert, gate: GateName) async throws(Failure) {

@@ -39,7 +39,7 @@ struct MigrateStep {
     try await settle(gate: gate, applied: found.applied)
     if let version = found.applied.unfinished, let first = found.pending.pending.first, first.version == version {
       // A script without transaction was interrupted: what it has done is known statement by statement, so it goes on.
-      if let failed = try await apply([first], schemas: [], gate: gate, found) { return failed }
+      if let failed = try await apply([first], proven: nil, gate: gate, found) { return failed }
       found = try await prover.find(asks, gate: gate)
     }
     guard found.pending.problems.isEmpty else {
@@ -60,20 +60,21 @@ struct MigrateStep {
     guard now.schema == proof.schemaBefore else {
       return StepResult(
         .failed(isChanged: try await appliedCount() > 0),
-        "the database changed while it was proved; nothing of this was applied")
+        "the database changed while it was proved; nothing of this was applied",
+        tail: now.schema.differences(from: proof.schemaBefore))
     }
-    if let failed = try await apply(pending, schemas: proof.schemas, gate: gate, found) { return failed }
+    if let failed = try await apply(pending, proven: proof.proven, gate: gate, found) { return failed }
     return StepResult(.succeeded, "applied \(pending.map(\.title).joined(separator: ", "))")
   }
 
   /// Records and applies; returns a result only when it failed.
   private func apply(
-    _ pending: [Migration], schemas: [Digest], gate: GateName, _ found: MigrationProver.Found
+    _ pending: [Migration], proven: ProvenSchemas?, gate: GateName, _ found: MigrationProver.Found
   ) async throws(Failure) -> StepResult? {
     let record = MigrationRecord(ledger: ledger, run: run, epoch: epoch, gate: gate)
     for migration in pending { try await record.write(migration) }
     do throws(Failure) {
-      try await world.migrations.apply(pending, proved: schemas, in: found.target, fence: fence) {
+      try await world.migrations.apply(pending, proven: proven, in: found.target, fence: fence) {
         migration throws(Failure) in
         try await ledger.append { state throws(Refusal) in
           try ExecutionMachine.decide(

@@ -13,7 +13,9 @@ struct MigrationRecord {
   private static let partScalars = 2000
 
   func write(_ migration: Migration) async throws(Failure) {
-    let scalars = Array((migration.down ?? "").unicodeScalars)
+    // Where the file says that it is no transaction, the way back has to know it when the file is gone.
+    let mark = migration.down == nil || migration.isDownTransactional ? "" : RecordedMigration.noTransactionMark
+    let scalars = Array((mark + (migration.down ?? "")).unicodeScalars)
     let parts = Swift.max(1, (scalars.count + Self.partScalars - 1) / Self.partScalars)
     for part in 0..<parts {
       let from = part * Self.partScalars

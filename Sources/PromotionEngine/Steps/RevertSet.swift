@@ -46,8 +46,9 @@ extension RecordedMigration {
   fileprivate func migration(layout: MigrationLayout) -> Migration {
     var migration = Migration(version: version, order: UInt64(clamping: order), name: name, up: "", down: down)
     migration.layout = layout
-    // Where a mark says that it is no transaction it stands in the recorded text.
-    migration.isDownTransactional = !down.hasPrefix("-- no-transaction")
+    // Where a mark says that it is no transaction it stands in the recorded text: ours, or sqlx's in older journals.
+    migration.isDownTransactional =
+      !down.hasPrefix(RecordedMigration.noTransactionMark) && !down.hasPrefix("-- no-transaction")
     return migration
   }
 }

@@ -65,6 +65,7 @@ struct Board {
           [$0.commit.short, ages.brief($0.since), SafeText.line($0.subject, width: subjectWidth)] + $0.cells
         })
     let hidden = all.count - shown.count
+    if state.isAbridged { return lines + ["  ... older ones: sluice log"] }
     return hidden > 0 ? lines + ["  ... \(hidden) older: sluice log"] : lines
   }
 

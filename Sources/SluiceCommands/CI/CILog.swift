@@ -97,7 +97,7 @@ final class CILog: Sendable {
     _ = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
   }
 
-  /// GitLab takes letters, digits and _ . - in the name of a section.
+  /// The name of a section in GitLab: letters, digits and underscores are safe in it.
   private static func word(_ name: String) -> String {
     String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
   }

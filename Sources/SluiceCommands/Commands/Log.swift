@@ -18,16 +18,17 @@ struct Log: AsyncParsableCommand {
 
   func run() async throws {
     let session = try await common.session()
-    let state = try await session.ledger.state()
+    var state = try await session.ledger.state()
     guard !state.trunk.isEmpty else {
       _ = try await session.policy(common.pipeline)
       return
     }
     let ages = Ages(now: session.world.clock.now())
-    let runs = state.order.reversed().compactMap { state.runs[$0] }.filter { run in
-      (common.pipeline.map { run.request.place.pipeline == $0 } ?? true)
-        && (environment.map { run.request.place.environment.rawValue == $0 } ?? true)
-    }.prefix(Swift.max(number, 0))
+    var runs = newest(of: state)
+    if runs.count < number, state.isAbridged {
+      state = try await session.ledger.wholeState()
+      runs = newest(of: state)
+    }
     var rows = [["WHEN", "RUN", "ENVIRONMENT", "WHAT", "BY", "TOOK", "RESULT"]]
     for run in runs {
       let from = run.request.from.map { "\($0.short) -> " } ?? ""
@@ -44,5 +45,14 @@ struct Log: AsyncParsableCommand {
         "schema": .string("sluice.log/1"), "entries": .integer(state.size),
         "runs": .array(runs.map { RunDocument.document($0) }),
       ]), lines)
+  }
+
+  // Older runs are not all in an abridged state: nothing is listed from there on.
+  private func newest(of state: JournalState) -> [Run] {
+    let all = state.order.reversed().lazy.compactMap { state.runs[$0] }.filter { run in
+      run.sequence >= state.wholeSince && (common.pipeline.map { run.request.place.pipeline == $0 } ?? true)
+        && (environment.map { run.request.place.environment.rawValue == $0 } ?? true)
+    }
+    return Array(all.prefix(Swift.max(number, 0)))
   }
 }

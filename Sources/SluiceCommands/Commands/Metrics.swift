@@ -32,7 +32,8 @@ struct Metrics: AsyncParsableCommand {
 
   func run() async throws {
     let session = try await common.session()
-    let (policy, state) = try await session.policy(common.pipeline)
+    let (policy, _) = try await session.policy(common.pipeline)
+    let state = try await session.ledger.wholeState()
     let now = session.world.clock.now()
     var all: [EnvironmentSamples] = []
     for environment in policy.pipeline.environments {

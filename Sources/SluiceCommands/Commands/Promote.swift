@@ -28,12 +28,12 @@ struct Promote: AsyncParsableCommand {
   @Flag(help: "Show what would happen, and change nothing.")
   var plan = false
 
-  @Flag(help: "Run every gate and step again for the commit that is live, as after a drift.")
-  var reapply = false
-
   @Flag(
     help: "With --plan: exit code 0 when there is nothing to do, 20 when it would run, 21 when something blocks it.")
   var exitCode = false
+
+  @Flag(help: "Run every gate and step again for the commit that is live, as after a drift.")
+  var reapply = false
 
   @Option(help: ArgumentHelp("Wait so long for gates and people, as 90s, 20m or 1h.", valueName: "duration"))
   var wait: DurationArgument?
@@ -48,9 +48,10 @@ struct Promote: AsyncParsableCommand {
     let path = PromotionPath(world: session.world, ledger: session.ledger, report: { printer.report($0) })
     let environment = EnvironmentName(environment)
     guard !plan else {
+      let proposal = try await path.propose(revision, to: environment, pipeline: common.pipeline)
       let view = PlanView(
-        proposal: try await path.propose(revision, to: environment, pipeline: common.pipeline),
-        clock: session.world.clock)
+        proposal: proposal, clock: session.world.clock,
+        outlook: await PromotionOutlook(world: session.world, ledger: session.ledger).gates(proposal))
       output.result(view.document, view.lines)
       guard exitCode, !view.isNothingToDo else { return }
       throw ExitCode(view.blockers.isEmpty ? Self.wouldRun : Self.isBlocked)

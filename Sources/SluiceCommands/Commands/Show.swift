@@ -16,7 +16,7 @@ struct Show: AsyncParsableCommand {
 
   func run() async throws {
     let session = try await common.session()
-    let state = try await session.ledger.state()
+    let state = try await session.ledger.state(knowing: RunName(run))
     guard let run = state.runs[RunName(run)] else { return try await commit(session, state) }
     common.output.result(RunDocument.document(run), lines(run, session, state))
   }
@@ -28,7 +28,8 @@ struct Show: AsyncParsableCommand {
         .usage, "E0220", "there is no run and no commit \(SafeText.line(run))",
         why: [state.order.last.map { "the newest run is \($0)" } ?? "nothing was promoted yet"], fix: ["sluice log"])
     }
-    let (policy, state) = try await session.policy(common.pipeline)
+    let (policy, _) = try await session.policy(common.pipeline)
+    let state = try await session.ledger.wholeState()
     var places: [Place: (first: Release, isLive: Bool)] = [:]
     for environment in policy.pipeline.environments {
       let place = policy.place(environment.name)

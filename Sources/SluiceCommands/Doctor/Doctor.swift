@@ -59,8 +59,8 @@ struct Doctor {
   }
 
   private func clock(_ state: JournalState) async throws(Failure) -> Diagnosis {
-    let last = try await session.ledger.past(after: state.size).at
-    let ahead = last.milliseconds - session.world.clock.now().milliseconds
+    let last = try await session.world.journal.read(from: state.size - 1).first?.at
+    let ahead = (last ?? session.world.clock.now()).milliseconds - session.world.clock.now().milliseconds
     guard ahead > Self.clockToleranceMilliseconds else {
       return Diagnosis(subject: "clock", grade: .ok, text: "not behind the journal")
     }

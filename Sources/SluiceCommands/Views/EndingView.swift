@@ -88,6 +88,16 @@ struct EndingView {
     }
   }
 
+  /// The run that it is about, where there is one.
+  var run: Run? {
+    switch ending {
+    case .live(let run), .waiting(let run, _), .refused(let run), .failed(let run), .restored(let run, _),
+      .indeterminate(let run):
+      run
+    case .nothingToDo, .outsidePaths, .drifted: nil
+    }
+  }
+
   private func drifted(
     _ place: Place, _ release: Release, _ said: [String]
   ) -> (lines: [String], document: Document, exit: Int32) {
@@ -106,16 +116,6 @@ struct EndingView {
         "commit": .string(release.commit.rawValue), "said": .array(said.map { .string($0) }),
       ]), Failure.Kind.indeterminate.rawValue
     )
-  }
-
-  /// The run that it is about, where there is one.
-  var run: Run? {
-    switch ending {
-    case .live(let run), .waiting(let run, _), .refused(let run), .failed(let run), .restored(let run, _),
-      .indeterminate(let run):
-      run
-    case .nothingToDo, .drifted, .outsidePaths: nil
-    }
   }
 
   private func failed(_ run: Run) -> (lines: [String], document: Document, exit: Int32) {

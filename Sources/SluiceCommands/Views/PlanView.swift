@@ -7,6 +7,8 @@ internal import PromotionPorts
 struct PlanView {
   let proposal: PromotionPath.Proposal
   let clock: any PromotionPorts.Clock
+  /// What taking its migrations back would mean.
+  var outlook: [PromotionOutlook.Gate] = []
 
   private static let commitsShown = 10
 
@@ -33,10 +35,10 @@ struct PlanView {
     }
     lines.append("")
     var rows: [[String]] = []
-    let outlook = GateOutlook(proposal: proposal, clock: clock)
+    let now = GateOutlook(proposal: proposal, clock: clock)
     for planned in plan.gates {
       rows.append(["gate", planned.gate.name.rawValue, GateWords.text(planned.gate)])
-      rows.append(["", "", "now: \(SafeText.line(outlook.answer(planned).text))"])
+      rows.append(["", "", "now: \(SafeText.line(now.answer(planned).text))"])
     }
     for step in plan.steps {
       rows.append(["step", step.name.rawValue, StepWords.text(step, scripts: plan.scripts)])
@@ -44,6 +46,8 @@ struct PlanView {
     lines += Table.lines(rows)
     let configuration = ConfigurationWords.lines(plan.configuration)
     if !configuration.isEmpty { lines += [""] + configuration }
+    let classes = OutlookWords(gates: outlook).lines
+    if !classes.isEmpty { lines += [""] + classes }
     lines += ["", "  rollback  " + rollback]
     lines += contents.warnings.map { "  history   \($0)" }
     let blockers = self.blockers
@@ -68,6 +72,8 @@ struct PlanView {
       "configuration": ConfigurationWords.document(proposal.plan.configuration),
       "blocked": .array(blockers.map { .string($0.text) }),
       "earliest": Blocker.earliest(blockers).map { .string($0.text) }, "nothingToDo": .boolean(isNothingToDo),
+      "migrations": OutlookWords(gates: outlook).document,
+      "rollbackClass": outlook.compactMap { $0.proof?.rollback }.max().map { .string($0.rawValue) },
     ])
   }
 

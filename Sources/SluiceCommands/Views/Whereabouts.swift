@@ -11,7 +11,7 @@ struct Whereabouts {
   func containing(
     _ commit: CommitID, at place: Place
   ) async throws(Failure) -> (first: Release, isLive: Bool)? {
-    let environment = try await session.ledger.state()[place]
+    let environment = try await session.ledger.wholeState()[place]
     var first: Release?
     var known: [CommitID: Bool] = [:]
     for release in environment.releases where first == nil {

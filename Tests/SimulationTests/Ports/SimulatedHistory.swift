@@ -21,6 +21,10 @@ struct SimulatedHistory: CommitHistory {
 
   func tip(ofBranch branch: String) async throws(Failure) -> Commit? { repository.tip.map(commit) }
 
+  func branchTips(limit: Int) async throws(Failure) -> [BranchTip] {
+    repository.tip.map { [BranchTip(name: "main", commit: commit($0).id)] } ?? []
+  }
+
   func isAncestor(_ ancestor: CommitID, of commit: CommitID) async throws(Failure) -> Bool {
     guard repository.revision(ancestor) != nil else { throw Self.unknown(ancestor.rawValue) }
     return repository.isAncestor(ancestor, of: commit)

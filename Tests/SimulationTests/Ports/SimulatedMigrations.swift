@@ -77,9 +77,9 @@ struct SimulatedMigrations: MigrationTool {
   }
 
   /// The schema that migrations lead to is known by which they are; every other one changes data only.
-  private static func schema(_ applied: [UInt64]) -> Digest {
+  private static func schema(_ applied: [UInt64]) -> SchemaImage {
     let text = applied.filter { $0 % 2 == 1 }.map { "\($0)" }.joined(separator: "-")
-    return Digest(text + String(repeating: "d", count: max(0, 64 - text.count)))
+    return SchemaImage(Digest(text + String(repeating: "d", count: max(0, 64 - text.count))))
   }
 
   func takeFence(_ fence: MigrationFence, in target: MigrationTarget) async throws(Failure) {
@@ -88,12 +88,13 @@ struct SimulatedMigrations: MigrationTool {
   }
 
   func apply(
-    _ migrations: [Migration], proved schemas: [Digest], in target: MigrationTarget, fence: MigrationFence,
+    _ migrations: [Migration], proven: ProvenSchemas?, in target: MigrationTarget, fence: MigrationFence,
     done: @Sendable (Migration) async throws(Failure) -> Void
   ) async throws(Failure) {
     for (index, migration) in migrations.enumerated() {
       try await enter(target.database, fence, "up \(migration.title)")
       let found = simulation.database(target.database)
+      let schemas = proven?.after ?? []
       if schemas.indices.contains(index), Self.schema(found.applied + [migration.order]) != schemas[index] {
         throw Failure(.refused, "E9010", "the schema is not the one that was proved", fix: ["promote again"])
       }
@@ -107,9 +108,9 @@ struct SimulatedMigrations: MigrationTool {
   }
 
   func revert(
-    _ migrations: [Migration], leaving cursor: UInt64?, in target: MigrationTarget, fence: MigrationFence,
+    _ migrations: [Migration], _ request: RevertRequest, in target: MigrationTarget, fence: MigrationFence,
     done: @Sendable (Migration) async throws(Failure) -> Void
-  ) async throws(Failure) {
+  ) async throws(Failure) -> [KeptCopy] {
     for migration in migrations {
       try await enter(target.database, fence, "down \(migration.title)")
       let found = simulation.database(target.database)
@@ -119,7 +120,12 @@ struct SimulatedMigrations: MigrationTool {
       try await simulation.pass(runner, "the commit of \(migration.title) down")
       try await done(migration)
     }
+    return []
   }
+
+  func keep(
+    _ lost: [LostValues], as name: String, in target: MigrationTarget, fence: MigrationFence
+  ) async throws(Failure) -> [KeptCopy] { [] }
 
   /// Begins a transaction: the epoch is compared and set in it.
   private func enter(_ database: String, _ fence: MigrationFence, _ what: String) async throws(Failure) {

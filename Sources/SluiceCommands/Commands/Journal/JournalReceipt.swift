@@ -29,7 +29,7 @@ struct JournalReceipt: AsyncParsableCommand {
 
   func run() async throws {
     let session = try await common.session()
-    let state = try await session.ledger.state()
+    let state = try await session.ledger.state(knowing: RunName(run))
     guard state.runs[RunName(run)] != nil else {
       throw Failure(
         .usage, "E0220", "there is no run \(run)",

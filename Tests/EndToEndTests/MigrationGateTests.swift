@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+
+/// The migration gate as a user meets it: classes in the plan, the old code's tests, collisions, kept copies.
+@Suite struct MigrationGateTests {
+  private static let environments = """
+      staging:
+        gates:
+          schema: { migration: { scripts: db, database: sqlite:var/staging.db, compatibility: { run: [ops/compatible] } } }
+        steps:
+          migrate: { gate: schema }
+          deploy: { run: [ops/deploy], probe: [ops/running] }
+    """
+
+  /// What the code needs of the schema, as its own test.
+  private static func test(_ column: String) -> String {
+    """
+    #!/usr/bin/env python3
+    import os, sqlite3
+    sqlite3.connect(os.environ["DATABASE_URL"].removeprefix("sqlite:///")).execute("SELECT \(column) FROM a")
+
+    """
+  }
+
+  @Test func `G6 the tests of the commit that runs there must pass on the new schema`() throws {
+    let shop = try Shop(environments: Self.environments)
+    try shop.write("ops/compatible", Self.test("x"), isExecutable: true)
+    _ = try shop.commit("a test")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    // The new code no longer needs x, and its own test says so; what runs there still does.
+    try shop.write("db/0002_b.up.sql", "ALTER TABLE a ADD COLUMN y; ALTER TABLE a DROP COLUMN x;")
+    try shop.write("db/0002_b.down.sql", "ALTER TABLE a ADD COLUMN x; ALTER TABLE a DROP COLUMN y;")
+    try shop.write("ops/compatible", Self.test("y"), isExecutable: true)
+    _ = try shop.commit("another column")
+    let refused = shop.sluice("promote", "--to", "staging")
+    #expect(refused.code == 1, "\(refused.output)\(refused.errors)")
+    #expect((refused.output + refused.errors).contains("which runs now, fails on the new schema"), "\(refused)")
+    try shop.write("db/0002_b.up.sql", "ALTER TABLE a ADD COLUMN y;")
+    try shop.write("db/0002_b.down.sql", "ALTER TABLE a DROP COLUMN y;")
+    _ = try shop.commit("both columns")
+    let passed = shop.sluice("promote", "--to", "staging")
+    #expect(passed.code == 0, "\(passed.output)\(passed.errors)")
+    let shown = shop.sluice("show", "--json", "p-3")
+    #expect((passed.output + passed.errors + shown.output).contains("class A as well"), "\(passed)\(shown)")
+  }
+
+  @Test func `the plan shows the class of each migration and counts what a rollback would lose`() throws {
+    let shop = try Shop()
+    try shop.write("db/0002_b.up.sql", "CREATE TABLE b (id INTEGER PRIMARY KEY, note TEXT);")
+    try shop.write("db/0002_b.down.sql", "DROP TABLE b;")
+    _ = try shop.commit("b")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    try shop.shell(
+      "python3 -c \"import sqlite3; c = sqlite3.connect('var/staging.db'); c.execute('INSERT INTO b VALUES (1, 1), (2, NULL), (3, 3)'); c.commit()\""
+    )
+    try shop.write("db/0003_c.up.sql", "CREATE TABLE c (x);")
+    try shop.write("db/0003_c.down.sql", "DROP TABLE c;")
+    try shop.write("db/0004_d.up.sql", "ALTER TABLE b DROP COLUMN note;")
+    try shop.write("db/0004_d.down.sql", "ALTER TABLE b ADD COLUMN note TEXT;")
+    try shop.write("db/0005_e.up.sql", "-- sluice:irreversible rows are merged\nCREATE TABLE e (x);")
+    _ = try shop.commit("c, d, e")
+    let plan = shop.sluice("promote", "--to", "staging", "--plan")
+    #expect(plan.code == 0, "\(plan)")
+    let lines = plan.output.split(separator: "\n")
+    for (title, words) in [
+      ("0003_c", "class B"), ("0004_d", "class C"), ("0004_d", "b.note (2 values)"), ("0005_e", "class D"),
+      ("all of it", "class D"),
+    ] {
+      #expect(lines.contains { $0.contains(title) && $0.contains(words) }, "\(title) \(words): \(plan.output)")
+    }
+    let json = shop.sluice("promote", "--to", "staging", "--plan", "--json").output
+    #expect(json.contains("\"rollbackClass\":\"D\"") && json.contains("\"count\":2"), "\(json)")
+  }
+
+  @Test func `a lossy rollback leaves a copy of what it takes away and says how to bring it back`() throws {
+    let shop = try Shop()
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    try shop.write("db/0002_b.up.sql", "CREATE TABLE b (id INTEGER PRIMARY KEY, note TEXT);")
+    try shop.write("db/0002_b.down.sql", "DROP TABLE b;")
+    _ = try shop.commit("b")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    func sql(_ text: String) throws -> String {
+      try shop.write(
+        "keys/q.py",
+        "import sqlite3\nc = sqlite3.connect('var/staging.db')\nr = c.execute(\"\"\"\(text)\"\"\").fetchone()\nc.commit()\nprint(r[0] if r else '')\n"
+      )
+      return try shop.shell("python3 keys/q.py")
+    }
+    _ = try sql("INSERT INTO b VALUES (1, 'one'), (2, 'two')")
+    let kept = shop.sluice("rollback", "staging")
+    #expect(kept.code == 0 && (kept.output + kept.errors).contains("left 0002_b in place"), "\(kept)")
+    #expect(try sql("SELECT count(*) FROM b") == "2")
+    let back = shop.sluice("rollback", "staging", "--accept-loss")
+    #expect(back.code == 0, "\(back.output)\(back.errors)")
+    let said = back.output + back.errors + shop.sluice("show", "r-2").output
+    #expect(try sql("SELECT count(*) FROM sqlite_schema WHERE name = 'b'") == "0", "\(said)")
+    let table = try sql("SELECT name FROM sqlite_schema WHERE name LIKE 'sluice_kept_%'")
+    #expect(!table.isEmpty && said.contains(table), "\(table): \(said)")
+    #expect(try sql("SELECT group_concat(note) FROM \(table)") == "one,two")
+    #expect(said.contains("INSERT INTO"), "\(said)")
+  }
+
+  @Test func `G1 another branch with the same version is named`() throws {
+    let shop = try Shop()
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    try shop.shell("git checkout -q -b other")
+    try shop.write("db/0002_theirs.up.sql", "CREATE TABLE theirs (x);")
+    try shop.write("db/0002_theirs.down.sql", "DROP TABLE theirs;")
+    _ = try shop.commit("theirs")
+    try shop.shell("git checkout -q main")
+    try shop.write("db/0002_ours.up.sql", "CREATE TABLE ours (x);")
+    try shop.write("db/0002_ours.down.sql", "DROP TABLE ours;")
+    _ = try shop.commit("ours")
+    let ending = shop.sluice("promote", "--to", "staging")
+    #expect(ending.code == 0, "\(ending)")
+    let said =
+      ending.output + ending.errors + shop.sluice("show", "p-2").output + shop.sluice("show", "p-2", "--json").output
+    #expect(said.contains("branch other has another migration of the same version: 0002_theirs"), "\(said)")
+  }
+}
