@@ -71,6 +71,13 @@ let package = Package(
     /** Puts configuration where a deliverable reads it, and fetches secrets. */
     .target(
       name: "ConfigurationStores", dependencies: ["PromotionCore", "PromotionPorts"], swiftSettings: strict),
+    /** Proves which CI job this is, by the identity token of its forge. */
+    .target(
+      name: "JobIdentities",
+      dependencies: [
+        "PromotionCore", "PromotionPorts", crypto, .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
     /** Asks addresses and ports whether they answer, and who has them. */
     .target(name: "MachineProbes", dependencies: ["PromotionCore", "PromotionPorts"], swiftSettings: strict),
     /** The command line: parse, call the engine, print. */
@@ -85,7 +92,7 @@ let package = Package(
       name: "sluice",
       dependencies: [
         "PromotionCore", "PromotionPorts", "PromotionEngine", "GitHistory", "Journal", "Migrations", "Commands",
-        "Signatures", "PipelineFiles", "ConfigurationStores", "MachineProbes", "SluiceCommands",
+        "Signatures", "PipelineFiles", "ConfigurationStores", "MachineProbes", "JobIdentities", "SluiceCommands",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     /** libgit2 as Debian ships it, with the shims that Swift needs. */
@@ -116,20 +123,29 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "MigrationsTests",
-      dependencies: ["Migrations", "Commands", "PromotionCore", "PromotionPorts", "CSQLite"],
+      dependencies: ["Migrations", "Commands", "PromotionCore", "PromotionPorts", "PromotionTestSupport", "CSQLite"],
       swiftSettings: strict),
     .testTarget(
       name: "CommandsTests", dependencies: ["Commands", "PromotionCore", "PromotionPorts", "PromotionTestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "SignaturesTests", dependencies: ["Signatures", "PromotionCore", "PromotionPorts", crypto],
+      name: "SignaturesTests",
+      dependencies: ["Signatures", "PromotionCore", "PromotionPorts", "PromotionTestSupport", crypto],
       swiftSettings: strict),
     .testTarget(
-      name: "PipelineFilesTests", dependencies: ["PipelineFiles", "PromotionCore", "PromotionPorts"],
+      name: "PipelineFilesTests",
+      dependencies: ["PipelineFiles", "PromotionCore", "PromotionPorts", "PromotionTestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ConfigurationStoresTests", dependencies: ["ConfigurationStores", "PromotionCore", "PromotionPorts"],
+      name: "ConfigurationStoresTests",
+      dependencies: ["ConfigurationStores", "Commands", "PromotionCore", "PromotionPorts"],
       swiftSettings: strict),
+    .testTarget(
+      name: "JobIdentitiesTests",
+      dependencies: [
+        "JobIdentities", "Commands", "PromotionCore", "PromotionPorts", crypto,
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ], swiftSettings: strict),
     .testTarget(
       name: "MachineProbesTests", dependencies: ["MachineProbes", "PromotionCore", "PromotionPorts"],
       swiftSettings: strict),

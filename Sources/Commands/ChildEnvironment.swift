@@ -11,6 +11,8 @@ struct ChildEnvironment {
     "BASH_ENV", "BASHOPTS", "ENV", "GCONV_PATH", "GLIBC_TUNABLES", "IFS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS",
     "NODE_OPTIONS", "NODE_PATH", "PATH", "PROMPT_COMMAND", "PS4", "RUBYLIB", "RUBYOPT", "SHELLOPTS", "SSH_ASKPASS",
     "TERM", "_JAVA_OPTIONS",
+    // What proves who we are, and what signs for the journal, is nobody else's.
+    "SLUICE_ID_TOKEN", "SLUICE_LOG_KEY", "SLUICE_LOG_KEY_FILE", "CI_JOB_TOKEN", "CI_JOB_JWT", "CI_JOB_JWT_V2",
   ]
   private static let deniedPrefixes = ["LD_", "PYTHON", "PERL5", "GIT_", "ACTIONS_ID_TOKEN_REQUEST_", "BASH_FUNC_"]
   // Replacement refs and the machine's own configuration would let git show other commits than the approved one; a

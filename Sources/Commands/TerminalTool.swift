@@ -8,6 +8,11 @@ internal import Subprocess
 /// evidence, and is never used for a command of a pipeline.
 public enum TerminalTool {
   private static let outputBytesMax = 65_536
+  /// What proves who we are, or signs for the journal: no tool needs it.
+  private static let withheld: [Subprocess.Environment.Key: String?] = [
+    "SLUICE_ID_TOKEN": nil, "ACTIONS_ID_TOKEN_REQUEST_TOKEN": nil, "ACTIONS_ID_TOKEN_REQUEST_URL": nil,
+    "SLUICE_LOG_KEY": nil, "SLUICE_LOG_KEY_FILE": nil, "CI_JOB_TOKEN": nil,
+  ]
 
   /// Runs a tool to its end; `arguments` begin with its name, `input` is its standard input.
   public static func run(
@@ -16,7 +21,8 @@ public enum TerminalTool {
     guard let program = arguments.first else { throw Failure(.defect, "E7004", "a tool without a name was to be run") }
     do {
       let result = try await Subprocess.run(
-        .name(program), arguments: Arguments(Array(arguments.dropFirst())), input: .array(input),
+        .name(program), arguments: Arguments(Array(arguments.dropFirst())),
+        environment: .inherit.updating(withheld), input: .array(input),
         output: .bytes(limit: outputBytesMax), error: .string(limit: outputBytesMax))
       let code: Int32 =
         switch result.terminationStatus {

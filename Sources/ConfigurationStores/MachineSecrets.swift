@@ -32,7 +32,7 @@ public struct MachineSecrets: SecretResolver {
       throw Failure(
         .unreachable, "E0822", "the secret \(reference.text) is not there",
         why: ["nothing is kept under \(name) in your own secret store"], fix: ["sluice keep \(name)"])
-    case .command(let arguments): return try await command(arguments, reference)
+    case .command(let arguments, let pass): return try await command(arguments, pass, reference)
     }
   }
 
@@ -54,9 +54,11 @@ public struct MachineSecrets: SecretResolver {
     return text.hasSuffix("\n") ? String(text.dropLast()) : text
   }
 
-  private func command(_ arguments: [String], _ reference: SecretReference) async throws(Failure) -> String {
+  private func command(
+    _ arguments: [String], _ pass: [String], _ reference: SecretReference
+  ) async throws(Failure) -> String {
     let answer = try await tools.run(
-      CommandLine(arguments: arguments, timeoutSeconds: 60, pass: Array(variables.keys)), input: [], variables: [:])
+      CommandLine(arguments: arguments, timeoutSeconds: 60, pass: pass), input: [], variables: [:])
     let text = answer.text.hasSuffix("\n") ? String(answer.text.dropLast()) : answer.text
     guard answer.code == 0, !text.isEmpty else {
       throw Failure(

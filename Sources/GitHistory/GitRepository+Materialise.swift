@@ -12,12 +12,14 @@ extension GitRepository {
   /// Folders are entered by descriptor and files created exclusively, so nothing that appears meanwhile is followed. A
   /// link that leaves the tree is left out where the commit's `.gitattributes` says `export-ignore`, and refused
   /// otherwise.
-  public func materialise(_ commit: CommitID, into folder: String) async throws(Failure) {
+  public func materialise(
+    _ commit: CommitID, in paths: PathFilter, into folder: String
+  ) async throws(Failure) {
     let root = try tree(of: commit)
     let descriptor = open(folder, O_DIRECTORY | O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { throw Self.cannotWrite(folder) }
     defer { close(descriptor) }
-    var export = TreeExport(root: root)
+    var export = TreeExport(root: root, paths: paths)
     try write(root, into: descriptor, path: "", depth: 0, &export)
     var leaving: [(path: String, target: String)] = []
     for link in export.leaving where try !isLeftOut(link.path, &export) { leaving.append(link) }
@@ -30,6 +32,7 @@ extension GitRepository {
     guard depth < Self.depthMax else { throw GitProblems.malformed(Self.title(ofFolder: path)) }
     try forEachEntry(of: tree, path: path, isHashed: true) { entry throws(Failure) in
       let place = path.isEmpty ? entry.text : "\(path)/\(entry.text)"
+      guard export.wants(place, isFolder: entry.isFolder) else { return }
       guard Self.isAllowed(entry.name) else {
         throw GitProblems.escaping(place, "a tree may not have an entry of this name")
       }

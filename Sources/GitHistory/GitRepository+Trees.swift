@@ -32,6 +32,12 @@ extension GitRepository {
     return names.sorted()
   }
 
+  /// Returns the kind and the object id of what lies at a path; they change when anything beneath it does.
+  public func identity(of path: String, at commit: CommitID) async throws(Failure) -> String? {
+    guard let entry = try entry(at: path, in: try tree(of: commit)) else { return nil }
+    return "\(entry.kind) \(entry.id)"
+  }
+
   /// Finds what lies at a path, folder by folder; links are not followed.
   func entry(at path: String, in root: ObjectID) throws(Failure) -> (kind: TreeEntry.Kind, id: ObjectID)? {
     var found: (kind: TreeEntry.Kind, id: ObjectID) = (.folder, root)

@@ -5,12 +5,23 @@ internal import PromotionCore
 struct TreeExport {
   /// The tree.
   let root: ObjectID
+  /// What is wanted of it.
+  let paths: PathFilter
   /// What its `.gitattributes` say.
   var attributes = TreeAttributes()
   /// The links that would leave it.
   var leaving: [(path: String, target: String)] = []
 
-  init(root: ObjectID) { self.root = root }
+  init(root: ObjectID, paths: PathFilter) {
+    self.root = root
+    self.paths = paths
+  }
+
+  /// Whether an entry is written, or a folder entered.
+  func wants(_ path: String, isFolder: Bool) -> Bool {
+    if paths.isEverything { return true }
+    return isFolder ? paths.mayMatch(under: path.utf8) : paths.matches(path.utf8)
+  }
 
   /// Tells whether a link stays in the tree whatever the other links of the tree are.
   ///

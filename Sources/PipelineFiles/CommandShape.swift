@@ -9,20 +9,22 @@ struct CommandShape {
   private var values: ValueReader { ValueReader(problems: problems) }
 
   /// Reads `{ run, timeout, pass }`, with other keys that the caller reads.
-  func command(_ node: Node, _ what: String, extra: [String]) -> CommandLine? {
-    guard let reader = MappingReader(node, what, known: ["run", "timeout", "pass"] + extra, problems: problems) else {
-      return nil
-    }
+  ///
+  /// `origin` is whose program it is where the file does not say; `nil` when it may not say so.
+  func command(_ node: Node, _ what: String, extra: [String], origin: ScriptOrigin? = nil) -> CommandLine? {
+    let keys = ["run", "timeout", "pass"] + (origin == nil ? [] : ["from"])
+    guard let reader = MappingReader(node, what, known: keys + extra, problems: problems) else { return nil }
     let run = reader.required("run", what).flatMap { values.arguments($0, "run") }
     let timeout = reader["timeout"].map { values.seconds($0, "timeout") } ?? CommandLine.timeoutSecondsDefault
     let pass = reader["pass"].map { values.texts($0, "pass") } ?? []
+    let said: ScriptOrigin? = origin == nil ? nil : reader["from"].flatMap { values.word($0, "from") }
     guard let run, let timeout, let pass else { return nil }
-    return CommandLine(arguments: run, timeoutSeconds: timeout, pass: pass)
+    return CommandLine(arguments: run, timeoutSeconds: timeout, pass: pass, origin: said ?? origin ?? .commit)
   }
 
-  /// Reads a probe: an argument array, or a command with its limit.
-  func probe(_ node: Node) -> CommandLine? {
-    if node.mapping != nil { return command(node, "probe", extra: []) }
-    return values.arguments(node, "probe").map { CommandLine(arguments: $0, timeoutSeconds: 60) }
+  /// Reads a probe: an argument array, or a command with its limit; it comes from where its step's program comes from.
+  func probe(_ node: Node, origin: ScriptOrigin) -> CommandLine? {
+    if node.mapping != nil { return command(node, "probe", extra: [], origin: origin) }
+    return values.arguments(node, "probe").map { CommandLine(arguments: $0, timeoutSeconds: 60, origin: origin) }
   }
 }

@@ -7,11 +7,13 @@ struct ConfigureShape {
   private static let targets = ["file", "secrets-manager", "parameter-store", "app-config", "etcd"]
 
   let problems: ProblemList
+  /// Whose program a command is where the file does not say.
+  let origin: ScriptOrigin
 
   private var values: ValueReader { ValueReader(problems: problems) }
 
   func step(_ node: Node, onFailure: Step.FailurePolicy) -> Step? {
-    let known = ["render", "to", "endpoint", "run", "timeout", "pass", "on-failure"]
+    let known = ["render", "to", "endpoint", "run", "timeout", "pass", "from", "on-failure"]
     guard let reader = MappingReader(node, "configure", known: known, problems: problems),
       let render = reader["render"], let format: ConfigurationFormat = values.word(render, "render")
     else { return nil }
@@ -22,7 +24,8 @@ struct ConfigureShape {
     var command: CommandLine?
     if let run = reader["run"] {
       guard let arguments = values.arguments(run, "run"), let timeout, let pass else { return nil }
-      command = CommandLine(arguments: arguments, timeoutSeconds: timeout, pass: pass)
+      let said: ScriptOrigin? = reader["from"].flatMap { values.word($0, "from") }
+      command = CommandLine(arguments: arguments, timeoutSeconds: timeout, pass: pass, origin: said ?? origin)
     }
     guard let target, let pass else { return nil }
     return Step(

@@ -9,6 +9,8 @@ internal import Yams
 struct DuplicateKeys {
   private static let first: UInt32 = 0xE000
   private static let roundsMax = 64
+  /// So many bytes are parsed at most in all rounds: a file of nothing but repetitions costs no more than a long one.
+  private static let bytesParsedMax = 1_000_000
 
   let problems: ProblemList
 
@@ -19,7 +21,7 @@ struct DuplicateKeys {
 
   func compose(_ text: String) throws -> Node? {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { Array($0.unicodeScalars) }
-    for round in 0..<Self.roundsMax {
+    for round in 0..<min(Self.roundsMax, max(2, Self.bytesParsedMax / max(1, text.utf8.count))) {
       do {
         return try Yams.compose(yaml: lines.map { String(String.UnicodeScalarView($0)) }.joined(separator: "\n"))
       } catch let error as YamlError {

@@ -30,12 +30,20 @@ struct EnvironmentShape {
         )
       }
     }
-    let gates = reader["gates"].map { self.gates($0) } ?? []
-    let steps = reader["steps"].map { StepShape(problems: problems, gates: gates).steps($0) } ?? []
+    let origin = Self.origin(name, gates: reader["gates"])
+    let gates = reader["gates"].map { self.gates($0, origin) } ?? []
+    let steps = reader["steps"].map { StepShape(problems: problems, gates: gates, origin: origin).steps($0) } ?? []
     return Environment(name: name, after: after, queue: queue, gates: gates, steps: steps)
   }
 
-  private func gates(_ node: Node) -> [Gate] {
+  /// In production, and wherever people have to approve, programs are the policy's: nobody approves a script that the
+  /// commit can change (R6).
+  private static func origin(_ name: EnvironmentName, gates: Node?) -> ScriptOrigin {
+    let wantsApproval = gates?.mapping?.contains { $0.value.mapping?["approval"] != nil } ?? false
+    return wantsApproval || name.rawValue == "production" ? .policy : .commit
+  }
+
+  private func gates(_ node: Node, _ origin: ScriptOrigin) -> [Gate] {
     guard case .mapping(let mapping) = node else {
       problems.add(
         node, "gates must be a mapping from names to gates, such as `tests: { test: { run: [make, check] } }`")
@@ -43,7 +51,11 @@ struct EnvironmentShape {
     }
     return mapping.compactMap { key, value in
       guard let name = values.name(key, "the gate") else { return nil }
-      return GateShape(problems: problems, groups: groups).gate(GateName(name), value)
+      if GateName(name) == ProtectedPaths.gate {
+        problems.add(
+          key, "\(name) is the gate that sluice adds itself where protected paths change; choose another name")
+      }
+      return GateShape(problems: problems, groups: groups, origin: origin).gate(GateName(name), value)
     }
   }
 }

@@ -8,6 +8,8 @@ struct GateShape {
 
   let problems: ProblemList
   let groups: Set<String>
+  /// Whose program a check is where the file does not say; a test is always the commit's unless it says otherwise.
+  let origin: ScriptOrigin
 
   private var values: ValueReader { ValueReader(problems: problems) }
 
@@ -30,7 +32,8 @@ struct GateShape {
       case "signed": signed(value)
       case "check" where value.mapping?["file"] != nil: freshFile(value)
       case "check" where value.mapping?["query"] != nil: freshQuery(value)
-      case _: CommandShape(problems: problems).command(value, "check", extra: ["effect"]).map { .check($0) }
+      case _:
+        CommandShape(problems: problems).command(value, "check", extra: ["effect"], origin: origin).map { .check($0) }
       }
     let effect = value.mapping?["effect"].map { self.effect($0) } ?? .pure
     return read.map { Gate(name: name, kind: $0, effect: effect) }
@@ -43,9 +46,10 @@ struct GateShape {
   }
 
   private func test(_ node: Node) -> GateKind? {
-    guard let command = CommandShape(problems: problems).command(node, "test", extra: ["reuse", "effect"]) else {
-      return nil
-    }
+    guard
+      let command = CommandShape(problems: problems).command(
+        node, "test", extra: ["reuse", "effect"], origin: .commit)
+    else { return nil }
     let reuse: TestGate.Reuse = node.mapping?["reuse"].flatMap { values.word($0, "reuse") } ?? .never
     return .test(TestGate(command: command, reuse: reuse))
   }
@@ -73,31 +77,17 @@ struct GateShape {
   }
 
   private func approval(_ node: Node) -> GateKind? {
-    guard let reader = MappingReader(node, "approval", known: ["from", "count", "expires"], problems: problems) else {
-      return nil
-    }
-    let from = reader.required("from", "approval").flatMap { group($0, "from") }
-    let count = reader["count"].map { values.count($0, "count") } ?? 1
-    let expires = reader["expires"].map { values.seconds($0, "expires") } ?? 86_400
-    guard let from, let count, let expires else { return nil }
-    return .approval(ApprovalGate(from: from, count: count, expiresSeconds: expires))
+    ApprovalShape(problems: problems, groups: groups).approval(node, "approval").map { .approval($0) }
   }
 
   private func signed(_ node: Node) -> GateKind? {
     guard let reader = MappingReader(node, "signed", known: ["by", "what"], problems: problems) else { return nil }
-    let by = reader.required("by", "signed").flatMap { group($0, "by") }
+    let by = reader.required("by", "signed").flatMap {
+      ApprovalShape(problems: problems, groups: groups).group($0, "by")
+    }
     let what: SignedGate.Subject? = reader["what"].map { values.word($0, "what") } ?? .commits
     guard let by, let what else { return nil }
     return .signed(SignedGate(by: by, what: what))
-  }
-
-  private func group(_ node: Node, _ key: String) -> String? {
-    values.text(node, key).flatMap { text -> String? in
-      if groups.contains(text) { return text }
-      problems.add(
-        node, "\(key) names \(text), which is no group of people; add `people: { \(text): { keys: PATH } }`")
-      return nil
-    }
   }
 
   private func window(_ node: Node) -> GateKind? {

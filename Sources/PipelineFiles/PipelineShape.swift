@@ -11,8 +11,11 @@ struct PipelineShape {
   func pipeline(_ root: Node) -> Pipeline? {
     guard
       let reader = MappingReader(
-        root, "the pipeline", known: ["pipeline", "trunk", "paths", "journal", "environments", "people"],
-        problems: problems)
+        root, "the pipeline",
+        known: [
+          "pipeline", "trunk", "paths", "journal", "environments", "people", "policy", "protected-paths", "break-glass",
+          "request",
+        ], problems: problems)
     else { return nil }
     let name = reader.required("pipeline", "the file").flatMap { values.name($0, "pipeline") }
     let trunk = reader["trunk"].flatMap { values.text($0, "trunk") } ?? "main"
@@ -21,9 +24,19 @@ struct PipelineShape {
     let people = reader["people"].map { self.people($0) } ?? []
     let shape = EnvironmentShape(problems: problems, groups: Set(people.map(\.name)))
     let environments = reader.required("environments", "the file").map { self.environments($0, shape) } ?? []
+    let rights = RightsShape(problems: problems, groups: Set(people.map(\.name)))
+    let change = reader["policy"].flatMap { rights.change($0) }
+    let protected = reader["protected-paths"].flatMap { rights.protectedPaths($0) }
+    let glass = reader["break-glass"].flatMap { rights.breakGlass($0) }
+    let request = reader["request"].flatMap { rights.request($0) }
     guard let name else { return nil }
-    return Pipeline(
+    var pipeline = Pipeline(
       name: name, trunk: trunk, paths: paths, journal: journal, environments: environments, people: people)
+    pipeline.declaredChange = change
+    pipeline.protectedPaths = protected
+    pipeline.breakGlass = glass
+    pipeline.request = request
+    return pipeline
   }
 
   private func environments(_ node: Node, _ shape: EnvironmentShape) -> [Environment] {
@@ -49,10 +62,12 @@ struct PipelineShape {
     }
     return mapping.compactMap { key, value in
       guard let name = values.name(key, "the group"),
-        let reader = MappingReader(value, "the group \(name)", known: ["keys", "pgp"], problems: problems),
+        let reader = MappingReader(value, "the group \(name)", known: ["keys", "pgp", "revoked"], problems: problems),
         let keys = reader.required("keys", "the group \(name)").flatMap({ values.path($0, "keys") })
       else { return nil }
-      return PeopleGroup(name: name, keys: keys, openPGP: reader["pgp"].flatMap { values.path($0, "pgp") })
+      return PeopleGroup(
+        name: name, keys: keys, openPGP: reader["pgp"].flatMap { values.path($0, "pgp") },
+        revoked: reader["revoked"].flatMap { values.path($0, "revoked") })
     }
   }
 }

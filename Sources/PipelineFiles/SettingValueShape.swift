@@ -94,16 +94,18 @@ struct SettingValueShape {
   }
 
   /// A program by its name or its whole path: one of the working folder would be whatever lies there.
-  private func command(_ node: Node) -> SecretReference? {
+  private func command(_ node: Node, pass: [String]) -> SecretReference? {
     guard let arguments = values.arguments(node, "exec") else { return nil }
-    if !arguments[0].contains("/") || arguments[0].hasPrefix("/") { return .command(arguments) }
+    if !arguments[0].contains("/") || arguments[0].hasPrefix("/") { return .command(arguments, pass: pass) }
     problems.add(node, "exec must name a program of the machine, by its name or by a path that begins with a slash")
     return nil
   }
 
   private func reference(_ node: Node) -> SecretReference? {
-    if let reader = node.mapping.flatMap({ _ in MappingReader(node, name, known: ["exec"], problems: problems) }) {
-      return reader.required("exec", name).flatMap(command)
+    if let reader = node.mapping.flatMap({ _ in MappingReader(node, name, known: ["exec", "pass"], problems: problems) }
+    ) {
+      let pass = reader["pass"].flatMap { values.texts($0, "pass") } ?? []
+      return reader.required("exec", name).flatMap { command($0, pass: pass) }
     }
     if let text = node.scalar?.string, let reference = SecretReference(text) { return reference }
     problems.add(

@@ -6,6 +6,8 @@ internal import Yams
 struct StepShape {
   let problems: ProblemList
   let gates: [Gate]
+  /// Whose program a command is where the file does not say.
+  let origin: ScriptOrigin
 
   private var values: ValueReader { ValueReader(problems: problems) }
 
@@ -20,13 +22,12 @@ struct StepShape {
     switch name {
     case .migrate: return migrate(node)
     case .configure where node.mapping?["render"] != nil:
-      return ConfigureShape(problems: problems).step(node, onFailure: onFailure(node))
+      return ConfigureShape(problems: problems, origin: origin).step(node, onFailure: onFailure(node))
     case .configure, .deploy, .verify:
       let extra = ["on-failure", "probe", "effect"] + TargetShape.keys
-      guard let command = CommandShape(problems: problems).command(node, name.rawValue, extra: extra) else {
-        return nil
-      }
-      let probe = node.mapping?["probe"].flatMap { CommandShape(problems: problems).probe($0) }
+      let shape = CommandShape(problems: problems)
+      guard let command = shape.command(node, name.rawValue, extra: extra, origin: origin) else { return nil }
+      let probe = node.mapping?["probe"].flatMap { shape.probe($0, origin: command.origin) }
       return Step(
         name: name, command: command, gate: nil, probe: probe, effect: effect(name, node, probe: probe),
         onFailure: onFailure(node), targets: TargetShape(problems: problems).targets(node))

@@ -125,6 +125,31 @@ enum RefusalWording {
       return Failure(
         .indeterminate, "E0240", "the rollback \(run) failed; a second one takes a person", state: line(run, state),
         fix: ["sluice show \(run)", "rollback"])
+    case .stalePolicy(let pipeline, let signed, let found):
+      return Failure(
+        .stale, "E0436", "another policy of \(pipeline) is in force than the one whose change was signed",
+        why: ["signed on \(signed.short), in force is \(found?.short ?? "none")"], fix: ["sluice policy show"])
+    case .mayNotApprovePolicy(let pipeline, let person, let reason):
+      return Failure(
+        .notAuthorised, "E0437", "\(person) cannot approve this change of the policy of \(pipeline)",
+        why: ["\(person) \(reason)"], fix: ["ask another person: sluice policy approve"])
+    case .nothingToReview(let run):
+      return Failure(
+        .refused, "E0438", "\(run) has nothing to review", state: line(run, state),
+        why: ["it broke no glass, or somebody reviewed it already"], fix: ["sluice status"])
+    case .mayNotReview(let run, let person):
+      return Failure(
+        .notAuthorised, "E0439", "\(person) cannot review \(run)", state: line(run, state),
+        why: ["\(person) did it"], fix: ["ask another person: sluice review \(run)"])
+    case .unreviewed(let runs):
+      return Failure(
+        .notAuthorised, "E0440", "no further glass is broken before somebody has reviewed what was done",
+        why: ["\(runs.map(\.rawValue).joined(separator: ", ")) wait for their review"],
+        fix: runs.prefix(3).map { "sluice review \($0)" })
+    case .tokenUsed(let run):
+      return Failure(
+        .notAuthorised, "E0441", "the identity token was used before", state: line(run, state),
+        why: ["it asked for \(run) already; a job gets a new one for each request"], fix: ["run the job again"])
     case .nothingToLift(let place):
       return Failure(
         .refused, "E0241", "there is nothing to lift in \(place.environment)",

@@ -51,8 +51,12 @@ public protocol CommitHistory: Sendable {
   /// Returns the signatures of the annotated tags that name a commit.
   func tagSignatures(of commit: CommitID) async throws(Failure) -> [ObjectSignature]
 
-  /// Writes the commit's tree into an empty folder, without hooks, filters or links that leave it.
-  func materialise(_ commit: CommitID, into folder: String) async throws(Failure)
+  /// Returns what identifies all that lies at a path of a commit, its kind included, or `nil` when nothing does.
+  func identity(of path: String, at commit: CommitID) async throws(Failure) -> String?
+
+  /// Writes what the filter lets in of the commit's tree into an empty folder, without hooks, filters or links that
+  /// leave it.
+  func materialise(_ commit: CommitID, in paths: PathFilter, into folder: String) async throws(Failure)
 
   /// Pins a commit under `refs/sluice/NAME`, so that neither a forced push nor gc takes it away.
   func pin(_ commit: CommitID, as name: String) async throws(Failure)
@@ -62,6 +66,11 @@ extension CommitHistory {
   /// Returns the commits reachable from the second and not from the first, newest first, at most `limit`.
   public func commits(after base: CommitID?, upTo tip: CommitID, limit: Int) async throws(Failure) -> [Commit] {
     try await commits(in: CommitRange(after: base, upTo: tip), limit: limit)
+  }
+
+  /// Writes the commit's tree into an empty folder.
+  public func materialise(_ commit: CommitID, into folder: String) async throws(Failure) {
+    try await materialise(commit, in: .everything, into: folder)
   }
 
   /// Returns every path that differs between two commits.

@@ -28,6 +28,10 @@ public protocol JournalEvidence: Sendable {
   /// Keeps a checkpoint of this journal beside it, with the cosignatures that it has.
   func keep(_ note: [UInt8]) async throws(Failure) -> JournalAnchor
 
+  /// Copies journal and checkpoint, byte by byte, into a folder that is not there yet; returns how many entries are
+  /// acknowledged.
+  func copy(to folder: String) async throws(Failure) -> Int64
+
   /// Remembers the present checkpoint outside of the repository, so that a later audit notices a loss.
   func remember() async throws(Failure)
 }

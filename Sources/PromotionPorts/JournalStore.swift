@@ -26,6 +26,14 @@ public protocol JournalStore: Sendable {
   /// Throws when nobody can know whether the entries are durable.
   func append(_ drafts: [EntryDraft], expecting: Int64) async throws(Failure) -> [JournalEntry]?
 
+  /// Where it is kept.
+  var kind: JournalKind { get }
+
+  /// Tells whether this machine has appended an entry that takes an environment.
+  ///
+  /// A journal that other machines share has runs of theirs, of which no lease of this machine says that they live.
+  func wasAppendedHere(_ sequence: Int64) async -> Bool
+
   /// Returns what `keep` was given for entries that this journal still begins with, or `nil`.
   ///
   /// It is a cache: lost, stale, damaged or made of another journal it is `nil`, and everything is read instead.
@@ -36,6 +44,12 @@ public protocol JournalStore: Sendable {
 }
 
 extension JournalStore {
+  /// A file, or what stands for it.
+  public var kind: JournalKind { .file }
+
+  /// Everything is from here, in a journal that no other machine has.
+  public func wasAppendedHere(_ sequence: Int64) async -> Bool { true }
+
   /// Returns nothing, for stores whose entries are at hand anyway.
   public func recall() async -> KeptState? { nil }
 

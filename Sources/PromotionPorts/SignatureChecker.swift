@@ -5,10 +5,10 @@ public import PromotionCore
 public protocol SignatureChecker: Sendable {
   /// Returns the person whose key made the signature over exactly these bytes.
   ///
-  /// `signature` is an armoured SSHSIG, `allowedSigners` the text of such a file; key validity is judged at `moment`.
+  /// `signature` is an armoured SSHSIG; key validity is judged at `moment`.
   /// Throws with kind `notAuthorised` and the reason otherwise.
   func person(
-    whoSigned bytes: [UInt8], signature: String, namespace: String, allowedSigners: String, at moment: Instant
+    whoSigned bytes: [UInt8], signature: String, namespace: String, rules: SignerRules, at moment: Instant
   ) throws(Failure) -> PersonName
 
   /// Says for each OpenPGP signature whose it is, the address of the key's name, or why it does not count.
@@ -21,6 +21,24 @@ public protocol SignatureChecker: Sendable {
   /// Signs bytes with a private key file, or with the agent when `key` is a public key file.
   func sign(_ bytes: [UInt8], namespace: String, key: String) async throws(Failure) -> String
 
+  /// Returns who a public or private key file belongs to.
+  func person(ofKey key: String, rules: SignerRules, namespace: String) async throws(Failure) -> PersonName
+}
+
+extension SignatureChecker {
+  /// Returns the person whose key made the signature over exactly these bytes, where no key is revoked.
+  public func person(
+    whoSigned bytes: [UInt8], signature: String, namespace: String, allowedSigners: String, at moment: Instant
+  ) throws(Failure) -> PersonName {
+    try person(
+      whoSigned: bytes, signature: signature, namespace: namespace, rules: SignerRules(allowedSigners: allowedSigners),
+      at: moment)
+  }
+
   /// Returns who a public or private key file belongs to in an allowed signers text.
-  func person(ofKey key: String, allowedSigners: String, namespace: String) async throws(Failure) -> PersonName
+  public func person(
+    ofKey key: String, allowedSigners: String, namespace: String
+  ) async throws(Failure) -> PersonName {
+    try await person(ofKey: key, rules: SignerRules(allowedSigners: allowedSigners), namespace: namespace)
+  }
 }

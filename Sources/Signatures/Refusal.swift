@@ -64,6 +64,33 @@ enum Refusal {
       fix: ["sign with a security key that was made without -O no-touch-required"])
   }
 
+  static func noSecurityKey(_ key: SSHPublicKey) -> Failure {
+    Failure(
+      .notAuthorised, "E0432", "the key \(key.fingerprint) is no security key",
+      why: ["the pipeline says `security-key` for this approval, and this is a \(key.type.rawValue) key"],
+      fix: ["ssh-keygen -t ed25519-sk", "sign with a security key of yours that the policy names"])
+  }
+
+  static func unverified(_ key: SSHPublicKey) -> Failure {
+    Failure(
+      .notAuthorised, "E0433", "the security key \(key.fingerprint) did not verify who touched it",
+      why: ["the pipeline says `security-key: verify` for this approval: a PIN or a finger is needed"],
+      fix: ["ssh-keygen -t ed25519-sk -O verify-required"])
+  }
+
+  static func revoked(_ key: SSHPublicKey) -> Failure {
+    Failure(
+      .notAuthorised, "E0434", "the key \(key.fingerprint) is revoked",
+      why: ["it is in the list of revoked keys of its group, so nothing that it signs counts any more"],
+      fix: ["let somebody else sign", "sign with another key of yours that the policy names"])
+  }
+
+  static func revokedKeys(_ problems: [String]) -> Failure {
+    Failure(
+      .usage, "E0435", "the list of revoked keys is malformed", why: problems,
+      fix: ["write one key a line: ssh-ed25519 AAAA…, or SHA256:… as ssh-keygen -l prints it"])
+  }
+
   static func signing(_ key: String, why: [String]) -> Failure {
     Failure(
       .notAuthorised, "E0420", "ssh-keygen could not sign with \(key)", why: why,

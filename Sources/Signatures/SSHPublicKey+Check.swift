@@ -14,21 +14,21 @@ extension SSHPublicKey {
     switch material {
     case .ed25519(let key):
       try wire.end("the signature")
-      return key.isValidSignature(signature, for: bytes) ? .good : .bad
+      return key.isValidSignature(signature, for: bytes) ? .good(.software) : .bad
     case .nistp256(let key):
       try wire.end("the signature")
-      return try Self.nistp256(key, signature, bytes) ? .good : .bad
+      return try Self.nistp256(key, signature, bytes) ? .good(.software) : .bad
     case .nistp384(let key):
       try wire.end("the signature")
       let raw = try Self.pair(signature, half: 48)
       guard let pair = try? P384.Signing.ECDSASignature(rawRepresentation: raw) else { return .bad }
-      return key.isValidSignature(pair, for: bytes) ? .good : .bad
+      return key.isValidSignature(pair, for: bytes) ? .good(.software) : .bad
     case .rsa(let key, let count):
       try wire.end("the signature")
       guard signature.count == count else { throw Malformed("the signature is not as long as the modulus") }
       let number = _RSA.Signing.RSASignature(rawRepresentation: signature)
       let digest = SHA512.hash(data: bytes)
-      return key.isValidSignature(number, for: digest, padding: .insecurePKCS1v1_5) ? .good : .bad
+      return key.isValidSignature(number, for: digest, padding: .insecurePKCS1v1_5) ? .good(.software) : .bad
     case .securityKeyEd25519(let key, let application):
       let (flags, signed) = try Self.authenticatorData(&wire, application, bytes)
       return Self.verdict(flags: flags, key.isValidSignature(signature, for: signed))
@@ -49,9 +49,10 @@ extension SSHPublicKey {
   }
 
   private static func verdict(flags: UInt8, _ proven: Bool) -> SignatureVerdict {
-    // Bit 0 is "user present". A flag is worth something only when the signature over it holds.
+    // Bit 0 is "user present", bit 2 "user verified". A flag is worth something only when the signature over it holds.
     guard proven else { return .bad }
-    return flags & 1 == 1 ? .good : .untouched
+    guard flags & 1 == 1 else { return .untouched }
+    return .good(flags & 4 == 4 ? .verified : .touched)
   }
 
   private static func nistp256(

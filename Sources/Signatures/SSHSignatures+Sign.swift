@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import PromotionCore
+public import PromotionPorts
 
 extension SSHSignatures {
   /// Signs bytes with a private key file, or with the agent when `key` is a public key file.
@@ -18,18 +19,20 @@ extension SSHSignatures {
     } catch { throw Refusal.signing(key, why: ["the signature would not be accepted: \(error.reason)"]) }
     guard parsed.namespace == namespace else { throw Refusal.namespace(parsed.namespace, wanted: namespace) }
     switch verdict {
-    case .good: return text
+    case .good(_): return text
     case .bad: throw Refusal.bad(parsed.key)
     case .untouched: throw Refusal.untouched(parsed.key)
     }
   }
 
-  /// Returns who a public or private key file belongs to in an allowed signers text.
+  /// Returns who a public or private key file belongs to.
   public func person(
-    ofKey key: String, allowedSigners: String, namespace: String
+    ofKey key: String, rules: SignerRules, namespace: String
   ) async throws(Failure) -> PersonName {
-    let allowed = try AllowedSigners(allowedSigners)
-    let lines = try allowed.lines(for: try await publicKey(of: key), namespace: namespace)
+    let allowed = try AllowedSigners(rules.allowedSigners)
+    let known = try await publicKey(of: key)
+    let lines = try allowed.lines(for: known, namespace: namespace)
+    guard try !RevokedKeys(rules.revokedKeys).contains(known) else { throw Refusal.revoked(known) }
     guard let line = lines.first else { throw Refusal.keyFile(key, why: []) }
     return line.person
   }

@@ -28,9 +28,10 @@ public struct SSHSignatures: SignatureChecker {
 
   /// Returns the person whose key made the signature over exactly these bytes.
   public func person(
-    whoSigned bytes: [UInt8], signature: String, namespace: String, allowedSigners: String, at moment: Instant
+    whoSigned bytes: [UInt8], signature: String, namespace: String, rules: SignerRules, at moment: Instant
   ) throws(Failure) -> PersonName {
-    let allowed = try AllowedSigners(allowedSigners)
+    let allowed = try AllowedSigners(rules.allowedSigners)
+    let revoked = try RevokedKeys(rules.revokedKeys)
     let parsed: SSHSignature
     let verdict: SignatureVerdict
     do throws(Malformed) {
@@ -38,12 +39,24 @@ public struct SSHSignatures: SignatureChecker {
       verdict = try parsed.check(bytes)
     } catch { throw Refusal.malformed(error) }
     guard parsed.namespace == namespace else { throw Refusal.namespace(parsed.namespace, wanted: namespace) }
+    guard !revoked.contains(parsed.key) else { throw Refusal.revoked(parsed.key) }
     // Who, before whether: a person who learns that the key is unknown need not hunt for a changed byte.
     let person = try allowed.person(of: parsed.key, namespace: namespace, at: moment)
     switch verdict {
-    case .good: return person
     case .bad: throw Refusal.bad(parsed.key)
     case .untouched: throw Refusal.untouched(parsed.key)
+    case .good(let presence): try require(rules.securityKey, presence, parsed.key)
+    }
+    return person
+  }
+
+  private func require(
+    _ demand: SecurityKeyDemand, _ presence: SignatureVerdict.Presence, _ key: SSHPublicKey
+  ) throws(Failure) {
+    switch (demand, presence) {
+    case (.none, _), (.touch, .touched), (.touch, .verified), (.verify, .verified): return
+    case (.touch, .software), (.verify, .software): throw Refusal.noSecurityKey(key)
+    case (.verify, .touched): throw Refusal.unverified(key)
     }
   }
 }

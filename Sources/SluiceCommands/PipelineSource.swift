@@ -88,6 +88,9 @@ struct PipelineSource {
 
   private func tip() async throws(Failure) -> Commit {
     let state = try await session.ledger.state()
+    if let remote = state.remote {
+      return try await session.world.history.commit("refs/remotes/\(remote)/\(state.trunk)")
+    }
     let trunk = state.trunk.isEmpty ? session.currentBranch ?? "main" : state.trunk
     if let tip = try await session.world.history.tip(ofBranch: trunk) { return tip }
     throw Failure(

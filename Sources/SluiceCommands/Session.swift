@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import PromotionCore
 public import PromotionEngine
+public import PromotionPorts
 
 /// What a command works with: the world outside, the journal as state, and what only the repository can say.
 public struct Session: Sendable {
@@ -10,6 +11,10 @@ public struct Session: Sendable {
   public let ledger: Ledger
   /// The branch that HEAD names, or `nil` when it is detached.
   public let currentBranch: String?
+  /// Proves which CI job this is.
+  public let jobs: any JobIdentity
+  /// The remote of a branch by git's configuration, or `origin` where there is one; `nil` in a repository without.
+  public let remote: @Sendable (_ branch: String) async -> String?
   /// The absolute path of the working folder, or `nil` in a bare repository.
   public let workFolder: String?
   /// The key file that `git config user.signingkey` names, or `nil`.
@@ -19,13 +24,16 @@ public struct Session: Sendable {
   /// Makes the journal folder and the log key; says where the key is, how others verify with it, and appends with it.
   public let createLogKey:
     @Sendable (_ origin: String) throws(Failure) -> (path: String, verifier: String, ledger: Ledger)
+  /// Puts this clone's journal on the git remote, where there is none yet; returns the number of its entries.
+  public let seedRemote: @Sendable () async throws(Failure) -> Int64
   /// What commands about environments ask of this machine.
   public let machine: Machine
 
   /// Collects what a command works with.
   public init(
     world: World, ledger: Ledger, currentBranch: String?, workFolder: String?, signingKey: String?,
-    journalFolder: String, machine: Machine,
+    jobs: any JobIdentity, remote: @escaping @Sendable (_ branch: String) async -> String?, journalFolder: String,
+    machine: Machine, seedRemote: @escaping @Sendable () async throws(Failure) -> Int64,
     createLogKey:
       @escaping @Sendable (_ origin: String) throws(Failure) -> (path: String, verifier: String, ledger: Ledger)
   ) {
@@ -33,9 +41,12 @@ public struct Session: Sendable {
     self.ledger = ledger
     self.currentBranch = currentBranch
     self.workFolder = workFolder
+    self.remote = remote
+    self.jobs = jobs
     self.signingKey = signingKey
     self.journalFolder = journalFolder
     self.machine = machine
+    self.seedRemote = seedRemote
     self.createLogKey = createLogKey
   }
 }

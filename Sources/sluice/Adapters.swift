@@ -3,6 +3,7 @@ import Commands
 import ConfigurationStores
 import GitHistory
 import Glibc
+import JobIdentities
 import Journal
 import MachineProbes
 import Migrations
@@ -19,12 +20,14 @@ enum Adapters {
     let common = repository.commonDirectory
     let journalFolder = "\(common)/sluice"
     let workFolder = repository.workFolder
-    let journal = FileJournal(folder: journalFolder, key: try JournalAdapters.logKey(folder: journalFolder))
     let variables = environment()
+    let tools = QuietTool(caller: variables, folder: workFolder ?? common)
+    let open = await JournalAdapters.opening(
+      of: repository, folder: journalFolder, tools: tools, variables: variables)
+    let journal = try open(try JournalAdapters.logKey(folder: journalFolder))
     let actor = await actor(of: repository, variables: variables)
     let clock = SystemClock()
     let identifiers = ULIDSource()
-    let tools = QuietTool(caller: variables, folder: workFolder ?? common)
     let keeper = UserSecrets(folder: secretsFolder(variables))
     let runner = ProcessRunner(evidenceFolder: "\(journalFolder)/evidence", lifeline: ownPath())
     let world = World(
@@ -43,16 +46,29 @@ enum Adapters {
       ledger: Ledger(journal: journal, clock: clock, identifiers: identifiers, actor: actor),
       currentBranch: await repository.currentBranch, workFolder: workFolder,
       signingKey: signingKey(await repository.configuration("user.signingkey"), variables),
-      journalFolder: journalFolder,
+      jobs: JobTokens(variables: variables, tools: tools),
+      remote: { branch in await remote(of: branch, in: repository) }, journalFolder: journalFolder,
       machine: Machine(
         probe: MachineProbe(tools: tools), tools: tools, secrets: keeper, interruption: { await Interruption.next() }),
+      seedRemote: { () async throws(Failure) in
+        try await JournalAdapters.remote(
+          repository, folder: journalFolder, key: try JournalAdapters.logKey(folder: journalFolder), tools: tools,
+          variables: variables
+        ).seed()
+      },
       createLogKey: { origin throws(Failure) in
         let (path, key) = try JournalAdapters.keyForInit(folder: journalFolder, origin: origin)
-        let journal = FileJournal(folder: journalFolder, key: key)
+        let journal = try open(key)
         return (
           path, key.verifier.text, Ledger(journal: journal, clock: clock, identifiers: identifiers, actor: actor)
         )
       })
+  }
+
+  /// The remote to which a branch belongs, or `origin`, or none.
+  private static func remote(of branch: String, in repository: GitRepository) async -> String? {
+    if let own = await repository.configuration("branch.\(branch).remote"), own != ".", !own.isEmpty { return own }
+    return await repository.configuration("remote.origin.url").map { _ in "origin" }
   }
 
   /// Who calls: the CI job, or the person whose address git knows.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import GitHistory
 import Glibc
 import Journal
+import PipelineFiles
 import PromotionCore
 import PromotionPorts
 import SluiceCommands
@@ -28,6 +30,65 @@ enum JournalAdapters {
     load: { folder, count, acknowledged async throws(Failure) in
       try await AppendLoad.run(folder: folder, count: count, acknowledged: acknowledged)
     })
+
+  /// Makes the store that the pipelines ask for; the policy is compared with it before anything is decided.
+  ///
+  /// It is read from the commit that is checked out, since the trunk is only known from the journal.
+  static func opening(
+    of repository: GitRepository, folder: String, tools: any ToolRunner, variables: [String: String]
+  ) async -> @Sendable (LogKey?) throws(Failure) -> any JournalStore {
+    let kind = await kind(of: repository)
+    let name = await remoteName(repository)
+    return { key throws(Failure) in
+      switch kind {
+      case .file: return FileJournal(folder: folder, key: key)
+      case .git:
+        return GitJournal(
+          folder: folder, commonFolder: repository.commonDirectory, remote: name, key: key, tools: tools,
+          variables: variables, talk: { say($0) })
+      case .postgres:
+        throw Failure(
+          .usage, "E0244", "a pipeline asks for a postgres journal, which this version does not serve",
+          why: ["nothing was changed; this version keeps its journal in a file or on a branch of the git remote"],
+          fix: ["write `journal: git` or `journal: file` in pipelines/NAME/pipeline.yml"])
+      }
+    }
+  }
+
+  /// The journal on the git remote, whatever the pipelines ask for.
+  static func remote(
+    _ repository: GitRepository, folder: String, key: LogKey?, tools: any ToolRunner, variables: [String: String]
+  ) async -> GitJournal {
+    GitJournal(
+      folder: folder, commonFolder: repository.commonDirectory, remote: await remoteName(repository), key: key,
+      tools: tools, variables: variables, talk: { say($0) })
+  }
+
+  private static func remoteName(_ repository: GitRepository) async -> String {
+    await repository.configuration("sluice.remote") ?? "origin"
+  }
+
+  private static func kind(of repository: GitRepository) async -> JournalKind {
+    guard let head = try? await repository.commit("HEAD").id,
+      let names = try? await repository.names(in: "pipelines", at: head)
+    else { return .file }
+    for name in names {
+      let path = "pipelines/\(name)/pipeline.yml"
+      guard let bytes = try? await repository.file(path, at: head, bytesMax: 262_144),
+        // Most pipelines say nothing of it, and reading them twice would cost every command.
+        String(decoding: bytes, as: UTF8.self).contains("journal:"),
+        case .success(let pipeline) = YAMLPipelineReader().pipeline(from: bytes, file: path),
+        pipeline.journal != .file
+      else { continue }
+      return pipeline.journal
+    }
+    return .file
+  }
+
+  private static func say(_ text: String) {
+    let bytes = Array((text + "\n").utf8)
+    _ = bytes.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+  }
 
   /// The log key: a CI secret in a variable or a file that a variable names, or the file that `init` made.
   static func logKey(folder: String) throws(Failure) -> LogKey? {

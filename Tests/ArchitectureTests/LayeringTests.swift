@@ -23,6 +23,7 @@ import Testing
     "Signatures": ["PromotionCore", "PromotionPorts", "Crypto", "_CryptoExtras", "CryptoExtras", "Glibc"],
     "PipelineFiles": ["PromotionCore", "PromotionPorts", "Yams"],
     "ConfigurationStores": ["PromotionCore", "PromotionPorts", "Glibc", "FoundationEssentials"],
+    "JobIdentities": ["PromotionCore", "PromotionPorts", "Crypto", "CryptoExtras", "FoundationEssentials"],
     "MachineProbes": ["PromotionCore", "PromotionPorts", "Glibc"],
     "SluiceCommands": [
       "PromotionCore", "PromotionPorts", "PromotionEngine", "ArgumentParser", "Glibc", "Synchronization",

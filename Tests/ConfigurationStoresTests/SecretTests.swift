@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Commands
 import ConfigurationStores
 import Foundation
 import PromotionCore
@@ -25,6 +26,19 @@ import Testing
     #expect(try await secrets.secret(.file(folder + "/key"), folder: "/") == "from a file")
     #expect(try await secrets.secret(.kept("shop.key-1"), folder: folder) == "from the store")
     #expect(try await secrets.secret(.command(["printf", "from a command\n"]), folder: folder) == "from a command")
+  }
+
+  @Test func `R24 a command of a secret sees what it names and no more`() async throws {
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let caller = ["VAULT_TOKEN": "hvs.1234", "AWS_PROFILE": "shop", "BASH_ENV": "/tmp/evil", "PATH": "/usr/bin:/bin"]
+    let secrets = MachineSecrets(
+      variables: caller, keeper: UserSecrets(folder: folder + "/store"),
+      tools: QuietTool(caller: caller, folder: folder))
+    let plain = try await secrets.secret(.command(["env"]), folder: folder)
+    #expect(!plain.contains("VAULT_TOKEN") && !plain.contains("AWS_PROFILE") && !plain.contains("BASH_ENV"))
+    let named = try await secrets.secret(.command(["env"], pass: ["VAULT_TOKEN", "BASH_ENV"]), folder: folder)
+    #expect(named.contains("VAULT_TOKEN=hvs.1234") && !named.contains("AWS_PROFILE") && !named.contains("BASH_ENV"))
   }
 
   static let missing: [(SecretReference, String)] = [

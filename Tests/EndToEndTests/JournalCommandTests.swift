@@ -131,6 +131,35 @@ import Testing
     #expect(alone.code == 0 && alone.output.contains("approvals   not checked"), "\(alone.output)\(alone.errors)")
   }
 
+  @Test func `I14 an environment that was taken with fewer approvals than the policy asks is found`() throws {
+    let shop = try Shop(
+      environments: """
+          staging:
+            gates:
+              release: { approval: { from: managers, count: 2, expires: 1h } }
+            steps:
+              deploy: { run: [ops/deploy], probe: [ops/running] }
+        people:
+          managers: { keys: pipelines/shop/allowed_signers }
+        """)
+    try shop.shell("ssh-keygen -q -t ed25519 -N '' -C mia -f keys/mia")
+    let key = try shop.shell("cat keys/mia.pub")
+    try shop.write(
+      "pipelines/shop/allowed_signers", "mia@example.com namespaces=\"promotion-approval@sluice\" \(key)\n")
+    _ = try shop.commit("keys")
+    #expect(shop.sluice("promote", "--to", "staging").code == 3)
+    #expect(shop.sluice("approve", "p-1", "--key", "keys/mia").code == 0)
+    #expect(shop.sluice("verify").code == 0)
+    // Whoever has file and log key lets the request ask for one person only, and goes on.
+    let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "JournalTests/Independent/rewrite.py").path
+    try shop.shell("python3 \(script) .git/sluice '\"approvals\":2' '\"approvals\":1' && rm -rf .local")
+    #expect(shop.sluice("verify").code == 0)
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    let forged = shop.sluice("verify")
+    #expect(forged.code == 1 && forged.errors.contains("with 1 of 2 approvals of release"), "\(forged.errors)")
+  }
+
   @Test func `the torture reports on the disk of whoever asks and leaves nothing behind`() throws {
     let shop = try Shop()
     try FileManager.default.createDirectory(atPath: shop.folder + "/keys/disk", withIntermediateDirectories: true)

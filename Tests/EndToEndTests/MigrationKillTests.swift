@@ -53,6 +53,8 @@ import Testing
   func `I25 killed at each statement of a transaction on PostgreSQL, nothing of it is there`() throws {
     let server = try ShopServer()
     let shop = try Shop(environments: Self.environments(server, scripts: "db"))
+    try shop.write("db/0001_a.up.sql", "CREATE TABLE a (x integer);")
+    _ = try shop.commit("a column needs a type")
     #expect(shop.sluice("promote", "--to", "staging").code == 0)
     let parts = (1...3).map { "CREATE TABLE t\($0) (x integer);\nSELECT pg_advisory_xact_lock(\(40 + $0));" }
     try shop.write("db/0002_many.up.sql", parts.joined(separator: "\n") + "\nINSERT INTO t1 VALUES (1);\n")

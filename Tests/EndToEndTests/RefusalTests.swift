@@ -49,7 +49,7 @@ import Testing
     try shop.write("db/0001_a.up.sql", "CREATE TABLE a (x, y);")
     _ = try shop.commit("edit an applied migration")
     let edited = shop.sluice("promote", "--to", "staging")
-    #expect(edited.code == 1)
+    #expect(edited.code == 1, "\(edited.output)\(edited.errors)")
     #expect(edited.errors.contains("0001_a was edited after it was applied"), "\(edited.errors)")
     #expect(shop.running() == first)
   }
@@ -85,6 +85,8 @@ import Testing
     // The policy changes under the run: what was signed is not what would run any more.
     try shop.shell("sed -i 's/expires: 1h/expires: 2h/' pipelines/shop/pipeline.yml")
     try shop.shell("git commit -qam policy")
+    #expect(shop.sluice("policy", "approve", "--key", "keys/mia").code == 0)
+    #expect(shop.sluice("policy", "approve", "--key", "keys/tom").code == 0)
     #expect(shop.sluice("approve", "p-1", "--key", "keys/tom").code == 6)
     #expect(shop.sluice("promote", "--to", "staging", "HEAD~1").code == 3)
     #expect(shop.sluice("show", "p-1").output.contains("superseded by p-2"))

@@ -143,5 +143,12 @@ import Testing
     let resolved = shop.sluice("resolve", "p-1", "deploy", "--as", "applied", "--key", "keys/mia")
     #expect(resolved.code == 0, "\(resolved.errors)")
     #expect(shop.sluice("status").output.contains("LIVE"))
+    // R37: what was said is signed, and verify holds the entry against it.
+    #expect(shop.sluice("verify").code == 0)
+    let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "JournalTests/Independent/rewrite.py").path
+    try shop.shell("python3 \(script) .git/sluice '\"applied\":true' '\"applied\":false' && rm -rf .local")
+    let forged = shop.sluice("verify")
+    #expect(forged.code == 1 && forged.errors.contains("signed another statement"), "\(forged.errors)")
   }
 }

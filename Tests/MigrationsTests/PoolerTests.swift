@@ -30,13 +30,16 @@ import Testing
       .write(toFile: "\(folder)/ini", atomically: true, encoding: .utf8)
     if let owner = getpwnam("postgres"), getuid() == 0 { chown(folder, owner.pointee.pw_uid, owner.pointee.pw_gid) }
     let command = [try #require(Tool.find("pgbouncer")), "-q", "-d", "\(folder)/ini"]
-    let started = try Tool.run(getuid() == 0 ? ["runuser", "-u", "postgres", "--"] + command : command, folder: "/tmp")
+    // It must not inherit what Foundation keeps open to notice the end of its child.
+    let closing = ["python3", "-c", "import subprocess, sys; sys.exit(subprocess.run(sys.argv[1:]).returncode)"]
+    let started = try Tool.run(
+      closing + (getuid() == 0 ? ["runuser", "-u", "postgres", "--"] : []) + command, folder: "/tmp")
     #expect(started.code == 0, "\(started.output)")
     defer {
       if let text = try? String(contentsOfFile: "\(folder)/pid", encoding: .utf8),
         let process = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))
       {
-        kill(process, SIGTERM)
+        kill(process, SIGKILL)
       }
     }
     let pooled = MigrationTarget(database: "postgres://postgres@/\(fixture.name)?host=\(folder)&port=6432")

@@ -121,6 +121,22 @@ import Testing
     #expect(try fixture.sql("SELECT count(*) FROM a") == "1")
   }
 
+  @Test func `a block that commits runs where the file is no transaction, and is not done twice`() async throws {
+    let fixture = try PostgresFixture()
+    var base = Self.one
+    base.layout = .goose
+    try await fixture.apply([base])
+    var block = MigrationFixture.migration(
+      2, up: "DO $$ BEGIN INSERT INTO a VALUES (1); COMMIT; INSERT INTO a VALUES (2); COMMIT; END $$;",
+      down: "DELETE FROM a;")
+    block.layout = .goose
+    block.isUpTransactional = false
+    let proof = try await fixture.prove([block])
+    #expect(proof.isPassed, "\(proof.findings)")
+    try await fixture.apply([block])
+    #expect(try fixture.sql("SELECT count(*) FROM a") == "2")
+  }
+
   @Test func `a lock that is not given is tried again`() async throws {
     let fixture = try PostgresFixture()
     try await fixture.apply([Self.one])

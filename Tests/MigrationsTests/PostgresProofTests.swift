@@ -122,6 +122,34 @@ import Testing
     #expect(finding.rollback == .lossy && finding.loses == ["t.a"], "\(finding)")
   }
 
+  @Test func `G4 a down that only made-up values stop is noted, and one that any row stops fails`() async throws {
+    let fixture = try PostgresFixture()
+    let base =
+      "CREATE TABLE p (id integer PRIMARY KEY, name text NOT NULL UNIQUE); CREATE TABLE c (id integer PRIMARY KEY, p text REFERENCES p (name));"
+    try fixture.sql(base)
+    let keys = MigrationFixture.migration(
+      1, up: "DROP TABLE c; CREATE TABLE c (id text PRIMARY KEY, p text);",
+      down:
+        "ALTER TABLE c ALTER id TYPE integer USING id::integer; ALTER TABLE c ADD FOREIGN KEY (p) REFERENCES p (name);")
+    let noted = try #require(try await fixture.prove([keys]).findings.first)
+    #expect(noted.isPassed && noted.notes.contains { $0.contains("made-up rows stand in the way") }, "\(noted)")
+    try await fixture.apply([keys])
+    try fixture.sql("INSERT INTO c VALUES ('7', 'nobody')")
+    // Rows are there now, and the copy's stand in the way of the down; the real ones decide.
+    let back = try await fixture.tool.proveRevert([keys], leaving: nil, in: fixture.database)
+    #expect(back.isPassed, "\(back)")
+    await #expect(throws: Failure.self) {
+      _ = try await fixture.tool.revert(
+        [keys], RevertRequest(leaving: nil), in: fixture.database, fence: MigrationFixture.fence()
+      ) { _ in }
+    }
+    #expect(try fixture.sql("SELECT version FROM schema_migrations") == "1")
+    let missing = MigrationFixture.migration(
+      2, up: "ALTER TABLE p DROP COLUMN name;", down: "ALTER TABLE p ADD COLUMN name text NOT NULL UNIQUE;")
+    let failed = try #require(try await fixture.prove([missing]).findings.first)
+    #expect(!failed.isPassed && failed.text.contains("contains null values"), "\(failed)")
+  }
+
   @Test func `G4 12 a migration may touch the tool's own table`() async throws {
     let fixture = try PostgresFixture()
     let proof = try await fixture.prove([

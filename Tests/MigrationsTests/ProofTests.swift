@@ -20,6 +20,7 @@ import Testing
     CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
     CREATE TABLE orders (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users(id) ON DELETE CASCADE, total INTEGER);
     CREATE INDEX orders_by_user ON orders (user_id);
+    CREATE TABLE states (s TEXT CHECK (s IN ('old')));
     INSERT INTO users VALUES (1, 'ann'), (2, 'ben');
     INSERT INTO orders VALUES (1, 1, 10), (2, 1, 20), (3, 2, 30);
     """
@@ -55,6 +56,30 @@ import Testing
     Case(
       name: "7 index restored otherwise", up: "DROP INDEX orders_by_user;",
       down: "CREATE INDEX orders_by_user ON orders (total);", reason: "index orders_by_user is different"),
+    Case(
+      name: "5 allowed value left behind",
+      up:
+        "CREATE TABLE n (s TEXT CHECK (s IN ('old', 'new'))); DROP TABLE states; ALTER TABLE n RENAME TO states;",
+      down: "SELECT 1;", reason: "table states is different"),
+    Case(
+      name: "8 module's tables left behind", up: "CREATE VIRTUAL TABLE search USING fts5(text);", down: "SELECT 1;",
+      reason: "table search is left behind"),
+    Case(
+      name: "8 module's tables taken back", up: "CREATE VIRTUAL TABLE search USING fts5(text);",
+      down: "DROP TABLE search;", reason: nil),
+    Case(
+      name: "9 primary key not restored",
+      up:
+        "CREATE TABLE n (s TEXT CHECK (s IN ('old')) PRIMARY KEY); DROP TABLE states; ALTER TABLE n RENAME TO states;",
+      down:
+        "CREATE TABLE n (s TEXT NOT NULL CHECK (s IN ('old'))); DROP TABLE states; ALTER TABLE n RENAME TO states;",
+      reason: "table states is different"),
+    Case(
+      name: "9 a column of the primary key cannot go", up: "CREATE TABLE k (a INTEGER, b INTEGER, PRIMARY KEY (a, b));",
+      down: "ALTER TABLE k DROP COLUMN a; DROP TABLE k;", reason: "cannot drop PRIMARY KEY column"),
+    Case(
+      name: "12 the tool's own table", up: "ALTER TABLE schema_migrations ADD COLUMN note TEXT; CREATE TABLE a (x);",
+      down: "DROP TABLE a; ALTER TABLE schema_migrations DROP COLUMN note;", reason: nil),
     Case(
       name: "10 seed data not removed",
       up: "CREATE TABLE IF NOT EXISTS c (k TEXT PRIMARY KEY); INSERT INTO users VALUES (9, 'seed');",

@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test func `I39 every entry type has an example`() {
-    #expect(Set(EventSamples.all.map { EventCodec.type(of: $0) }).count == 27)
+    #expect(Set(EventSamples.all.map { EventCodec.type(of: $0) }).count == 34)
   }
 
   @Test func `an unknown entry type is refused by the fold`() {

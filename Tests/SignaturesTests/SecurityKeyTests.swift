@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import PromotionCore
+import PromotionPorts
 import Signatures
 import Testing
 
@@ -22,6 +23,52 @@ import Testing
     let signature = try security.sign(KeyRing.message, curve: curve, flags: flags)
     #expect(ring.judge(signature, security.line(curve)).code == "E0418")
     #expect(try ring.keygenAccepts(signature, security.line(curve)))
+  }
+
+  @Test func `R15 what is asked of a security key no other key gives`() throws {
+    func judge(_ signature: String, _ line: String, _ demand: SecurityKeyDemand) -> String {
+      do throws(Failure) {
+        _ = try ring.checker.person(
+          whoSigned: KeyRing.message, signature: signature, namespace: KeyRing.namespace,
+          rules: SignerRules(allowedSigners: line, securityKey: demand), at: KeyRing.now)
+        return ""
+      } catch { return error.code }
+    }
+    let software = try #require(ring.signatures[.ed25519])
+    #expect(judge(software, ring.line(.ed25519), .none) == "")
+    #expect(judge(software, ring.line(.ed25519), .touch) == "E0432")
+    #expect(judge(software, ring.line(.ed25519), .verify) == "E0432")
+    for curve in [false, true] {
+      let touched = try security.sign(KeyRing.message, curve: curve, flags: 1)
+      let verified = try security.sign(KeyRing.message, curve: curve, flags: 5)
+      let forged = try security.sign(KeyRing.message, curve: curve, flags: 1, claimed: 5)
+      #expect(judge(touched, security.line(curve), .touch) == "")
+      #expect(judge(touched, security.line(curve), .verify) == "E0433")
+      #expect(judge(verified, security.line(curve), .verify) == "")
+      #expect(judge(forged, security.line(curve), .verify) == "E0417")
+    }
+  }
+
+  @Test func `R16 a revoked key does not sign, however it is named in the list`() throws {
+    let signature = try #require(ring.signatures[.nistp256])
+    let print = try Tool.run(["ssh-keygen", "-l", "-f", ring.path(.nistp256) + ".pub"])
+    let fingerprint = String(decoding: print.output, as: UTF8.self).split(separator: " ")[1]
+    func judge(_ revoked: String) -> String {
+      do throws(Failure) {
+        _ = try ring.checker.person(
+          whoSigned: KeyRing.message, signature: signature, namespace: KeyRing.namespace,
+          rules: SignerRules(allowedSigners: ring.line(.nistp256), revokedKeys: revoked), at: KeyRing.now)
+        return ""
+      } catch { return error.code }
+    }
+    for list in ["", "# \(ring.key(.nistp256))\n", ring.key(.other), "\n\n"] { #expect(judge(list) == "") }
+    for list in [ring.key(.nistp256), "\(ring.key(.other))\n  \(ring.key(.nistp256)) laptop\r\n", String(fingerprint)] {
+      #expect(judge(list) == "E0434", "\(list)")
+    }
+    // What cannot be read may be the key of somebody who should be kept out.
+    for list in ["ann@example.com", "SHA256:short", "ssh-ed25519 AAA", "SHA256:\(String(repeating: "!", count: 43))"] {
+      #expect(judge(list) == "E0435", "\(list)")
+    }
   }
 
   @Test(arguments: [false, true])

@@ -14,6 +14,7 @@ public enum EventSamples {
       GateRecord(name: GateName("tests"), kind: "test", demand: .verdict, definition: Digest("x")),
       GateRecord(name: GateName("release"), kind: "approval", demand: .approvals(count: 2), definition: Digest("y")),
     ], steps: Story.targetedSteps, expires: at, reason: "because", undoes: [RunName("p-0")], migrationsUntil: 7)
+  private static let proof = SignedText(statement: "{}", signature: "---")
   /// At least one event of every entry type.
   public static let all: [Event] = [
     .journalCreated(repository: "R", trunk: "main"), .runRequested(request),
@@ -76,5 +77,22 @@ public enum EventSamples {
       place: place, commit: Story.commit(1),
       quarantine: Quarantine(run: nil, by: "lea", reason: "bad", at: at, expires: at)),
     .quarantineLifted(place: place, commit: Story.commit(1), by: "lea"),
+    .trunkPinned(remote: "origin", by: "ann"),
+    .policyApproved(
+      PolicyApproval(
+        pipeline: "shop", from: Story.commit(0), to: Story.commit(1), contents: Digest("c"), person: PersonName("mia"),
+        at: at, notAfter: at, proof: proof)),
+    .policyAccepted(
+      PolicyAccepted(pipeline: "shop", from: Story.commit(0), to: Story.commit(1), contents: Digest("c"))),
+    .glassBroken(GlassBroken(run: run, by: PersonName("lea"), reason: "500s", reviewBy: at, proof: proof)),
+    .glassReviewed(
+      GlassReviewed(run: run, by: PersonName("mia"), isJustified: true, reason: "it was right", proof: proof)),
+    .requestProven(
+      RequestProven(run: run, by: "ann", proof: proof, token: nil, expires: nil, claims: [])),
+    .requestProven(
+      RequestProven(
+        run: run, by: "ci:github/1#2", proof: nil, token: Digest("t"), expires: at, claims: ["repository_id=1"])),
+    .attemptRefused(
+      AttemptRefused(what: "approve p-1", by: "eve", from: "host", code: "E0413", reason: "no key", at: at)),
   ]
 }

@@ -98,20 +98,3 @@ private struct Anchors {
     fault = fault ?? JournalFault(line: contents.lineCount, entry: entry, kind: kind, detail: detail)
   }
 }
-
-/// Where the entries are whose signatures only the policy can judge.
-private struct SignedEntries {
-  private var requests: [Int] = []
-  private var approvals: [Int] = []
-
-  /// Requests are of no use where nobody has approved anything.
-  var positions: [Int] { approvals.isEmpty ? [] : (requests + approvals).sorted() }
-
-  mutating func note(_ line: JournalLine, _ bytes: UnsafeBufferPointer<UInt8>) {
-    let type = bytes[line.parts.type].dropFirst()
-    if type.starts(with: "approval.".utf8) { approvals.append(Int(line.sequence)) }
-    if type.starts(with: "run.requested/".utf8) || type.starts(with: "repository.opened/".utf8) {
-      requests.append(Int(line.sequence))
-    }
-  }
-}

@@ -75,6 +75,22 @@ public struct FileEvidence: JournalEvidence {
     return anchor.anchor
   }
 
+  /// Copies journal and checkpoint, byte by byte, into a folder that is not there yet; returns how many entries are
+  /// acknowledged.
+  public func copy(to target: String) async throws(Failure) -> Int64 {
+    let checkpoint = try kept(try await journal.checkpoint(), source: "the journal's checkpoint").checkpoint
+    let lock = try await FileLock.acquire(folder.lock, .shared, patience: .seconds(10))
+    defer { lock.release() }
+    guard DurableFile.names(in: target).isEmpty else {
+      throw Failure(.usage, "E0646", "\(target) is not empty", why: ["a copy is never mixed with what is there"])
+    }
+    try DurableFile.makeFolder(target)
+    for name in ["journal.jsonl", "checkpoint"] {
+      try DurableFile.copy("\(folder.path)/\(name)", to: "\(target)/\(name)")
+    }
+    return checkpoint.size
+  }
+
   /// Remembers the present checkpoint outside of the repository, so that a later audit notices a loss.
   public func remember() async throws(Failure) {
     guard let memory, !isAlone, let note = try folder.readNote() else { return }

@@ -126,6 +126,23 @@ struct DurableFile {
     try file.writeAll(bytes)
   }
 
+  /// Copies a file to a name that is free, and waits until the copy is durable.
+  static func copy(_ path: String, to target: String) throws(Failure) {
+    guard let source = try openExisting(path) else { throw failure("open", path, ENOENT) }
+    defer { source.close() }
+    let copy = try create(target, mode: 0o644)
+    defer { copy.close() }
+    var offset = 0
+    while true {
+      let bytes = try source.read(from: offset, count: 1 << 22)
+      if bytes.isEmpty { break }
+      try copy.writeAll(bytes)
+      offset += bytes.count
+    }
+    try copy.synchronise()
+    try synchroniseFolder(of: target)
+  }
+
   /// Removes a folder and what is in it; links are removed, never followed.
   static func removeTree(_ path: String) {
     for name in names(in: path) {

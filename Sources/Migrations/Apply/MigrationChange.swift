@@ -10,6 +10,8 @@ struct MigrationChange {
   var fence: MigrationFence?
   /// Hears of each statement.
   var observer: (any StatementObserver)?
+  /// Hears of an error of the database before it is put into words.
+  var hears: ((DatabaseError) -> Void)?
 
   /// Makes the tables that keep account, before the first migration.
   func prepare(withTable: Bool = true) throws(Failure) {
@@ -38,7 +40,10 @@ struct MigrationChange {
         return try stepwise(migration, isUp: isUp, cursor: cursor, terms)
       }
       if let failure = error as? Failure { throw failure }
-      if let error = error as? DatabaseError { throw MigrationWords.failed(migration, isUp: isUp, error) }
+      if let error = error as? DatabaseError {
+        hears?(error)
+        throw MigrationWords.failed(migration, isUp: isUp, error)
+      }
       throw Failure(.defect, "E7005", "\(error)")
     }
   }

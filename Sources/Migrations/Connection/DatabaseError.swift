@@ -19,6 +19,16 @@ struct DatabaseError: Error, Sendable {
 
   /// Whether waiting a little may help: a lock was not given in time, or a deadlock was broken.
   var isLockTimeout: Bool { code == "55P03" || code == "40P01" }
-  /// Whether the statement must not be in a transaction.
-  var needsNoTransaction: Bool { code == "25001" }
+  /// Whether the statement must not be in a transaction: it says so, or it ends one itself, as a DO block may.
+  var needsNoTransaction: Bool { code == "25001" || code == "2D000" }
+
+  /// Whether other values in the same rows might not have failed: a key that points nowhere, a value that is there
+  /// twice, a check, a conversion.
+  ///
+  /// A missing value (NOT NULL) is none of them: every row that a script fills in itself lacks it. Source: PostgreSQL's
+  /// manual, appendix "Error Codes", classes 22 and 23; SQLite's "Result and Error Codes".
+  var isAboutValues: Bool {
+    if code.utf8.count == 5 { return code.hasPrefix("22") || ["23503", "23505", "23514", "23P01"].contains(code) }
+    return ["787", "1555", "2067", "275", "3091"].contains(code)
+  }
 }

@@ -21,6 +21,8 @@ extension ProofRun {
       if outcome.isPassed {
         outcome.isPristine = false
         switch seeded.part {
+        case .down where seeded.isAboutValues:
+          notes.append("made-up rows stand in the way of its down, and real ones may do so too: \(seeded.text)")
         case .down:
           outcome.verdict = seeded.verdict
           outcome.text = "the down works on empty tables only; with rows in them: \(seeded.text)"

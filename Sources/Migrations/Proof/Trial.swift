@@ -14,6 +14,8 @@ struct Trial {
     var loses: [String] = []
     /// Columns and tables that the down removes.
     var removes: [String] = []
+    /// Whether it might not have failed with other values in the made-up rows.
+    var isAboutValues = false
     /// Whether the copy is again what one up makes of it, rows included.
     var isPristine = true
 
@@ -59,11 +61,16 @@ struct Trial {
       outcome.verdict = .missing
       return outcome
     }
-    do throws(Failure) { try change.perform(migration, isUp: false, leaving: cursor) } catch {
-      return failed(.down, "down: \(error.what)")
+    var isAboutValues = false
+    var back = change
+    back.hears = { isAboutValues = $0.isAboutValues }
+    do throws(Failure) { try back.perform(migration, isUp: false, leaving: cursor) } catch {
+      outcome = failed(.down, "down: \(error.what)")
+      outcome.isAboutValues = isAboutValues
+      return outcome
     }
-    let back = try connection.fingerprint()
-    let differences = back.differences(from: before)
+    let restored = try connection.fingerprint()
+    let differences = restored.differences(from: before)
     guard differences.isEmpty else {
       outcome = failed(.down, "down does not restore the schema: \(differences.joined(separator: "; "))")
       outcome.verdict = .different
@@ -88,7 +95,7 @@ struct Trial {
       outcome.isPristine = false
       return outcome
     }
-    if back.order != before.order || again.order != after.order { outcome.verdict = .columnOrder }
+    if restored.order != before.order || again.order != after.order { outcome.verdict = .columnOrder }
     outcome.isPristine = outcome.loses.isEmpty && outcome.verdict == .exact
     return outcome
   }

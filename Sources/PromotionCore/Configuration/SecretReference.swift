@@ -5,8 +5,8 @@ public enum SecretReference: Hashable, Sendable {
   case variable(String)
   /// A file of the machine that promotes, `file:PATH`; one line end at its end is not part of the secret.
   case file(String)
-  /// What a command prints, `exec: [PROGRAM, ARGUMENT]`.
-  case command([String])
+  /// What a command prints, `exec: [PROGRAM, ARGUMENT]`; it sees the variables named in `pass` beside the usual ones.
+  case command([String], pass: [String] = [])
   /// An entry of the user's own secret store, `kept:NAME`.
   case kept(String)
 
@@ -31,7 +31,7 @@ public enum SecretReference: Hashable, Sendable {
     switch self {
     case .variable(let name): "env:\(name)"
     case .file(let path): "file:\(path)"
-    case .command(let arguments): "exec:\(arguments.joined(separator: " "))"
+    case .command(let arguments, _): "exec:\(arguments.joined(separator: " "))"
     case .kept(let name): "kept:\(name)"
     }
   }
@@ -40,7 +40,11 @@ public enum SecretReference: Hashable, Sendable {
   public var document: Document {
     switch self {
     case .variable, .file, .kept: .string(text)
-    case .command(let arguments): .members(["exec": .array(arguments.map { .string($0) })])
+    case .command(let arguments, let pass):
+      .members([
+        "exec": .array(arguments.map { .string($0) }),
+        "pass": pass.isEmpty ? nil : .array(pass.map { .string($0) }),
+      ])
     }
   }
 

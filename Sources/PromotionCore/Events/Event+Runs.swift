@@ -3,6 +3,9 @@ extension Event {
   /// The runs, requested before, that the event says something new about.
   var runsChanged: [RunName] {
     switch self {
+    case .trunkPinned, .policyApproved, .policyAccepted, .attemptRefused, .glassReviewed: []
+    case .glassBroken(let broken): [broken.run]
+    case .requestProven(let proven): [proven.run]
     case .journalCreated, .holdPlaced, .holdLifted, .quarantinePlaced, .quarantineLifted, .drillRecorded: []
     // A rollback settles the runs that it undoes when it ends; they are named here.
     case .runRequested(let request): request.undoes

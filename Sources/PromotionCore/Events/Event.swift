@@ -55,6 +55,20 @@ public enum Event: Hashable, Sendable {
   case quarantinePlaced(place: Place, commit: CommitID, quarantine: Quarantine)
   /// The environment accepts the commit again.
   case quarantineLifted(place: Place, commit: CommitID, by: String)
+  /// The remote was pinned from whose trunk the policy is read.
+  case trunkPinned(remote: String, by: String)
+  /// A person signed a change of the policy.
+  case policyApproved(PolicyApproval)
+  /// A change of the policy is in force.
+  case policyAccepted(PolicyAccepted)
+  /// Somebody rolled back past everything that a rollback asks.
+  case glassBroken(GlassBroken)
+  /// Somebody else reviewed that.
+  case glassReviewed(GlassReviewed)
+  /// Whoever asked for a run proved the right to.
+  case requestProven(RequestProven)
+  /// Somebody tried what they may not do.
+  case attemptRefused(AttemptRefused)
   /// A rollback was practised into a scratch target.
   case drillRecorded(place: Place, drill: Drill)
 }

@@ -43,6 +43,13 @@ public enum EventCodec {
     case .quarantinePlaced: "quarantine.placed/1"
     case .quarantineLifted: "quarantine.lifted/1"
     case .drillRecorded: "drill.recorded/1"
+    case .trunkPinned: "trunk.pinned/1"
+    case .policyApproved: "policy.approved/1"
+    case .policyAccepted: "policy.accepted/1"
+    case .glassBroken: "glass.broken/1"
+    case .glassReviewed: "glass.reviewed/1"
+    case .requestProven: "request.proven/1"
+    case .attemptRefused: "attempt.refused/1"
     }
   }
 }

@@ -105,6 +105,9 @@ enum EventReader {
     case "quarantine.lifted/1":
       return .quarantineLifted(
         place: try fields.place(), commit: try fields.value("commit"), by: try fields.text("by"))
+    case "trunk.pinned/1", "policy.approved/1", "policy.accepted/1", "glass.broken/1", "glass.reviewed/1",
+      "request.proven/1", "attempt.refused/1":
+      return try rights(type, fields)
     // Entry types are text from outside, not an enum of ours; a newer sluice may have written this one.
     default: throw EventFields.Problem(reason: "this version of sluice does not know the entry type")
     }

@@ -97,6 +97,37 @@ extension EventCodec {
         "passed": .boolean(drill.isPassed), "text": .string(drill.text), "at": .string(drill.at.text),
         "evidence": drill.evidence.map(text),
       ])
+    case .trunkPinned(let remote, let by): .members(["remote": .string(remote), "by": .string(by)])
+    case .policyApproved(let approval): body(of: approval)
+    case .policyAccepted(let accepted):
+      .members([
+        "pipeline": .string(accepted.pipeline), "from": text(accepted.from), "to": text(accepted.to),
+        "contents": text(accepted.contents),
+      ])
+    case .glassBroken(let broken):
+      .members([
+        "run": text(broken.run), "by": text(broken.by), "reason": .string(broken.reason),
+        "reviewBy": .string(broken.reviewBy.text), "statement": .string(broken.proof.statement),
+        "signature": .string(broken.proof.signature),
+      ])
+    case .glassReviewed(let reviewed):
+      .members([
+        "run": text(reviewed.run), "by": text(reviewed.by), "justified": .boolean(reviewed.isJustified),
+        "reason": .string(reviewed.reason), "statement": .string(reviewed.proof.statement),
+        "signature": .string(reviewed.proof.signature),
+      ])
+    case .requestProven(let proven):
+      .members([
+        "run": text(proven.run), "by": .string(proven.by),
+        "statement": (proven.proof?.statement).map { .string($0) },
+        "signature": (proven.proof?.signature).map { .string($0) }, "token": proven.token.map(text),
+        "expires": proven.expires.map { .string($0.text) }, "claims": .array(proven.claims.map { .string($0) }),
+      ])
+    case .attemptRefused(let attempt):
+      .members([
+        "what": .string(attempt.what), "by": .string(attempt.by), "from": .string(attempt.from),
+        "code": .string(attempt.code), "reason": .string(attempt.reason), "at": .string(attempt.at.text),
+      ])
     case .quarantineLifted(let place, let commit, let by):
       .members([
         "pipeline": .string(place.pipeline), "environment": text(place.environment), "commit": text(commit),
@@ -120,6 +151,15 @@ extension EventCodec {
           ])
         }), "expires": request.expires.map { .string($0.text) }, "reason": .string(request.reason),
       "undoes": .array(request.undoes.map(text)), "migrationsUntil": request.migrationsUntil.map { .integer($0) },
+    ])
+  }
+
+  private static func body(of approval: PolicyApproval) -> Document {
+    .members([
+      "pipeline": .string(approval.pipeline), "from": text(approval.from), "to": text(approval.to),
+      "contents": text(approval.contents), "person": text(approval.person), "at": .string(approval.at.text),
+      "notAfter": .string(approval.notAfter.text), "statement": .string(approval.proof.statement),
+      "signature": .string(approval.proof.signature),
     ])
   }
 

@@ -35,7 +35,8 @@ extension ExecutionMachine {
     case .stepResolved(let said): resolved(&state, said, sequence, at)
     case .journalCreated, .runRequested, .gateStarted, .gateFinished, .approvalGiven, .approvalRejected, .runRefused,
       .runSuperseded, .runCancelled, .runExpired, .holdPlaced, .holdLifted, .drillRecorded, .quarantinePlaced,
-      .quarantineLifted:
+      .quarantineLifted, .trunkPinned, .policyApproved, .policyAccepted,
+      .glassBroken, .glassReviewed, .requestProven, .attemptRefused:
       break
     }
   }

@@ -32,7 +32,8 @@ public enum HoldRules {
     case .journalCreated, .runRequested, .gateStarted, .gateFinished, .approvalGiven, .approvalRejected, .runRefused,
       .runSuperseded, .runCancelled, .runExpired, .environmentAcquired, .migrationRecorded, .migrationApplied,
       .migrationReverted, .stepStarted, .targetStarted, .targetFinished, .stepFinished, .runCompleted, .runFailed,
-      .runIndeterminate, .stepResolved:
+      .runIndeterminate, .stepResolved, .trunkPinned, .policyApproved, .policyAccepted,
+      .glassBroken, .glassReviewed, .requestProven, .attemptRefused:
       break
     }
   }

@@ -53,6 +53,18 @@ public enum Refusal: Error, Hashable, Sendable {
   case noRollbackTarget(Place)
   /// A rollback of a rollback takes a person.
   case noAutomaticRollback(RunName)
+  /// Another policy is in force than the one whose change was signed.
+  case stalePolicy(String, signed: CommitID, found: CommitID?)
+  /// The person may not sign this change of the policy.
+  case mayNotApprovePolicy(String, PersonName, reason: String)
+  /// The run broke no glass, or it was reviewed already.
+  case nothingToReview(RunName)
+  /// Whoever broke the glass cannot review it.
+  case mayNotReview(RunName, PersonName)
+  /// Too many rollbacks past everything wait for their review.
+  case unreviewed([RunName])
+  /// The token was used before.
+  case tokenUsed(RunName)
   /// There is no hold to lift, or no such quarantine.
   case nothingToLift(Place)
 }

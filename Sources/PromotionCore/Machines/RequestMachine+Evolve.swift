@@ -32,7 +32,8 @@ extension RequestMachine {
       .targetFinished, .stepFinished,
       .runCompleted, .runFailed, .runIndeterminate, .stepResolved, .holdPlaced, .holdLifted, .drillRecorded,
       .quarantinePlaced,
-      .quarantineLifted:
+      .quarantineLifted, .trunkPinned, .policyApproved, .policyAccepted,
+      .glassBroken, .glassReviewed, .requestProven, .attemptRefused:
       break
     }
   }

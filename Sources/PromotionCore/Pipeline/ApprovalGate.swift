@@ -7,11 +7,14 @@ public struct ApprovalGate: Hashable, Sendable {
   public let count: Int
   /// An approval and the request live so many seconds.
   public let expiresSeconds: Int64
+  /// What is asked of the keys.
+  public let securityKey: SecurityKeyDemand
 
   /// Describes an approval gate.
-  public init(from: String, count: Int, expiresSeconds: Int64) {
+  public init(from: String, count: Int, expiresSeconds: Int64, securityKey: SecurityKeyDemand = .none) {
     self.from = from
     self.count = count
     self.expiresSeconds = expiresSeconds
+    self.securityKey = securityKey
   }
 }

@@ -10,13 +10,24 @@ public struct CommandLine: Hashable, Sendable {
   public let timeoutSeconds: Int64
   /// Variables of the caller's environment that the command may see, beside the scrubbed default.
   public let pass: [String]
+  /// Whose tree holds the program.
+  public let origin: ScriptOrigin
 
   /// Describes a command.
   public init(
-    arguments: [String], timeoutSeconds: Int64 = CommandLine.timeoutSecondsDefault, pass: [String] = []
+    arguments: [String], timeoutSeconds: Int64 = CommandLine.timeoutSecondsDefault, pass: [String] = [],
+    origin: ScriptOrigin = .commit
   ) {
     self.arguments = arguments
     self.timeoutSeconds = timeoutSeconds
     self.pass = pass
+    self.origin = origin
+  }
+
+  /// The path of the program in a tree, or `nil` when it is a program of the machine.
+  public var ownProgram: String? {
+    guard let program = arguments.first, program.contains("/"), !program.hasPrefix("/") else { return nil }
+    let parts = program.split(separator: "/").filter { $0 != "." }
+    return parts.contains("..") ? nil : parts.joined(separator: "/")
   }
 }

@@ -14,6 +14,15 @@ public struct Pipeline: Hashable, Sendable {
   /// Groups of people who may approve.
   public let people: [PeopleGroup]
 
+  /// What makes a change of the policy count, where the file says so.
+  public var declaredChange: PolicyChange?
+  /// Globs of paths whose change needs the gate `pipeline-change`; `nil` for `ProtectedPaths.standard`.
+  public var protectedPaths: [String]?
+  /// Who may roll back past everything; `nil` when nobody may.
+  public var breakGlass: BreakGlassRule?
+  /// Who may ask; `nil` when whoever can write to the journal may.
+  public var request: RequestRule?
+
   /// Describes a pipeline.
   public init(
     name: String, trunk: String, paths: [String], journal: JournalKind, environments: [Environment],

@@ -37,6 +37,7 @@ extension Plan {
           ])
         }),
       "configuration": configuration.map { .string($0.digest.rawValue) },
+      "policyScripts": policyScripts.map { .string($0.rawValue) },
     ])
   }
 }
@@ -69,6 +70,7 @@ extension CommandLine {
     .members([
       "run": .array(arguments.map { .string($0) }), "timeout": .integer(timeoutSeconds),
       "pass": .array(pass.map { .string($0) }),
+      "from": origin == .commit ? nil : .string(origin.rawValue),
     ])
   }
 }

@@ -31,6 +31,12 @@ public struct Plan: Hashable, Sendable {
   /// The configuration that it hands over; `nil` when the commit has none.
   public let configuration: PlannedConfiguration?
 
+  /// The SHA-256 of the programs that are taken from the policy's tree; `nil` when none is.
+  public var policyScripts: Digest?
+
+  /// The protected paths that it changes; they are why it has the gate `pipeline-change`.
+  public var protectedChanges: [String] = []
+
   /// Collects what a run will do.
   public init(
     kind: RunKind, repository: String, place: Place, from: CommitID?, commit: CommitID, tree: TreeID,

@@ -12,6 +12,7 @@ enum SnapshotReader {
     state.runsLeftOut = Int(try fields.integer("runsLeftOut"))
     state.wholeSince = try fields.integer("wholeSince")
     state.needsWhole = try fields.boolean("needsWhole")
+    try readRights(&state, try fields.member("rights"))
     for item in try fields.items("runs") {
       let run = try run(item)
       state.runs[run.name] = run
@@ -44,7 +45,7 @@ enum SnapshotReader {
     return run
   }
 
-  private static func event(_ type: String, _ fields: EventFields) throws(Problem) -> Event {
+  static func event(_ type: String, _ fields: EventFields) throws(Problem) -> Event {
     try EventReader.event(type: type, fields: fields)
   }
 

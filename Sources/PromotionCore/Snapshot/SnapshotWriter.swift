@@ -5,6 +5,7 @@ enum SnapshotWriter {
     .members([
       "snapshot": .integer(StateSnapshot.version), "size": .integer(state.size),
       "repository": .string(state.repository), "trunk": .string(state.trunk),
+      "rights": rights(of: state),
       "runsLeftOut": .integer(Int64(state.runsLeftOut)), "wholeSince": .integer(state.wholeSince),
       "needsWhole": .boolean(state.needsWhole),
       "runs": .array(state.order.compactMap { state.runs[$0] }.map(run)),

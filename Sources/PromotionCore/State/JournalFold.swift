@@ -29,5 +29,6 @@ public enum JournalFold {
     RequestMachine.evolve(&state, event, sequence: sequence, at: at)
     ExecutionMachine.evolve(&state, event, sequence: sequence, at: at)
     HoldRules.evolve(&state, event)
+    RightsRules.evolve(&state, event, at: at)
   }
 }

@@ -25,6 +25,9 @@ extension JournalState {
       short.runs[name] = nil
       short.wholeSince = max(short.wholeSince, run.sequence + 1)
     }
+    // What was proved of a request is shown with its run; a review that is still to come stays.
+    short.proven = proven.filter { kept.contains($0.key) }
+    short.breaks = breaks.filter { kept.contains($0.key) || $0.value.reviewed == nil }
     short.order.removeAll { !kept.contains($0) }
     short.runsLeftOut += order.count - short.order.count
     return short

@@ -7,6 +7,20 @@ public struct JournalState: Hashable, Sendable {
   public internal(set) var repository = ""
   /// The branch from which the policy is read; empty before `init`.
   public internal(set) var trunk = ""
+  /// The remote from whose trunk the policy is read; `nil` for the trunk of this clone.
+  public internal(set) var remote: String?
+  /// The commit whose policy is in force, by the name of the pipeline; none before its first run.
+  public internal(set) var policies: [String: CommitID] = [:]
+  /// The signatures under changes of the policy that is in force now.
+  public internal(set) var policyApprovals: [PolicyApproval] = []
+  /// The rollbacks past everything, by the name of their run.
+  public internal(set) var breaks: [RunName: GlassBreak] = [:]
+  /// The proofs of those who asked, by run.
+  public internal(set) var proven: [RunName: RequestProven] = [:]
+  /// The tokens that were used, each until it counts for nobody any more.
+  public internal(set) var tokens: [Digest: Instant] = [:]
+  /// What was refused lately, oldest first; at most `RightsRules.attemptsMax`.
+  public internal(set) var attempts: [AttemptRefused] = []
   /// Every run by name.
   public internal(set) var runs: [RunName: Run] = [:]
   /// The names of the runs in the order of their requests.

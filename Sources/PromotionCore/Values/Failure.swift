@@ -48,6 +48,9 @@ public struct Failure: Error, Hashable, Sendable {
     self.fix = fix
   }
 
+  /// Returns the same failure with other ways out.
+  public func with(fix: [String]) -> Failure { Failure(kind, code, what, state: state, why: why, fix: fix) }
+
   /// Returns the same failure with the environment's state said.
   public func with(state: String) -> Failure { Failure(kind, code, what, state: state, why: why, fix: fix) }
 }

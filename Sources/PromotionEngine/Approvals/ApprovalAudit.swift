@@ -2,7 +2,8 @@
 public import PromotionCore
 internal import PromotionPorts
 
-/// Checks every approval of a journal again, under the policy that was in force when its run was asked for (R37).
+/// Checks every approval of a journal again, under the policy that was in force when its run was asked for (R37), that
+/// there were enough of them when its environment was taken, and that people signed what they said of open steps.
 ///
 /// Nothing but the journal and the commits is needed: the statement and the signature are in the entry, the keys are
 /// in the tree of the run's policy commit.
@@ -35,40 +36,91 @@ public struct ApprovalAudit: Sendable {
   /// Throws when the policy of a run cannot be read: then nobody can say who was allowed to approve.
   public func check(_ entries: [JournalEntry]) async throws(Failure) -> Result {
     var result = Result()
-    var (repository, trunk) = ("", "")
-    var requests: [RunName: RunRequested] = [:]
-    var policies: [PolicyName: Policy] = [:]
+    var known = Known()
     for entry in entries {
       let event: Event
       do { event = try EventCodec.event(of: entry) } catch {
         result.unknown += 1
         continue
       }
-      switch event {
-      case .journalCreated(let name, let branch): (repository, trunk) = (name, branch)
-      case .runRequested(let request): requests[request.run] = request
-      case .approvalGiven(let run, let approval):
-        guard let request = requests[run] else {
-          result.fault = (entry.sequence, "the run \(run) was never asked for")
-          return result
-        }
-        let name = PolicyName(commit: request.policy, pipeline: request.place.pipeline)
-        if policies[name] == nil { policies[name] = try await policy(name, trunk: trunk) }
-        guard let policy = policies[name] else { continue }
-        if let reason = try await problem(approval, of: request, repository: repository, policy: policy) {
-          result.fault = (entry.sequence, reason)
-          return result
-        }
-        result.checked += 1
-      case _: continue
+      if let reason = try await problem(of: event, at: entry.at, &known, &result) {
+        result.fault = (entry.sequence, reason)
+        return result
       }
     }
     return result
   }
 
-  private func policy(_ name: PolicyName, trunk: String) async throws(Failure) -> Policy {
-    try await PolicySource(history: world.history, reader: world.reader)
-      .policy(at: name.commit, trunk: trunk, pipeline: name.pipeline)
+  // What the entries so far have said.
+  private struct Known {
+    var repository = ""
+    var trunk = ""
+    var requests: [RunName: RunRequested] = [:]
+    var policies: [PolicyName: Policy] = [:]
+    // Only those that were checked.
+    var approvals: [RunName: [Approval]] = [:]
+    var acquired: Set<RunName> = []
+  }
+
+  private func problem(
+    of event: Event, at: Instant, _ known: inout Known, _ result: inout Result
+  ) async throws(Failure) -> String? {
+    switch event {
+    case .journalCreated(let name, let branch): (known.repository, known.trunk) = (name, branch)
+    case .runRequested(let request): known.requests[request.run] = request
+    case .approvalGiven(let run, let approval):
+      guard let request = known.requests[run] else { return "the run \(run) was never asked for" }
+      let policy = try await policy(of: request, &known)
+      if let reason = try await problem(approval, of: request, repository: known.repository, policy: policy) {
+        return reason
+      }
+      known.approvals[run, default: []].append(approval)
+      result.checked += 1
+    case .environmentAcquired(let run, _, _):
+      // An engine that died takes it again: approvals count when it is taken for the first time.
+      guard let request = known.requests[run], request.kind == .promotion, known.acquired.insert(run).inserted else {
+        return nil
+      }
+      let policy = try await policy(of: request, &known)
+      return missing(request, known.approvals[run] ?? [], policy: policy, at: at)
+    case .stepResolved(let said):
+      guard let request = known.requests[said.run] else { return nil }
+      let then = try await policy(of: request, &known)
+      let audit = ResolutionAudit(world: world, repository: known.repository)
+      guard let reason = try await audit.problem(said, of: request, policy: then, at: at) else { return nil }
+      // It was asked for under the policy of its own time, which may be newer than that of the run.
+      let now = try await PolicySource(history: world.history, reader: world.reader, journal: world.journal.kind)
+        .current(trunk: known.trunk, pipeline: request.place.pipeline)
+      return try await audit.problem(said, of: request, policy: now, at: at) == nil ? nil : reason
+    case _: break
+    }
+    return nil
+  }
+
+  private func policy(of request: RunRequested, _ known: inout Known) async throws(Failure) -> Policy {
+    let name = PolicyName(commit: request.policy, pipeline: request.place.pipeline)
+    if let policy = known.policies[name] { return policy }
+    let policy = try await PolicySource(history: world.history, reader: world.reader, journal: world.journal.kind)
+      .policy(at: name.commit, trunk: known.trunk, pipeline: name.pipeline)
+    known.policies[name] = policy
+    return policy
+  }
+
+  // Which gate had too few people behind it when the environment was taken, or nil.
+  private func missing(
+    _ request: RunRequested, _ approvals: [Approval], policy: Policy, at: Instant
+  ) -> String? {
+    let environment = policy.pipeline.environment(request.place.environment)
+    for gate in request.gates {
+      guard case .approvals(let stated) = gate.demand else { continue }
+      var needed = stated
+      if case .approval(let asks)? = environment?.gate(gate.name)?.kind { needed = max(needed, asks.count) }
+      let people = Set(approvals.filter { $0.gate == gate.name && at < $0.notAfter }.map(\.person))
+      if people.count < needed {
+        return "\(request.run) took \(request.place.text) with \(people.count) of \(needed) approvals of \(gate.name)"
+      }
+    }
+    return nil
   }
 
   // Why an approval is not what it claims to be, or nil.
@@ -79,14 +131,16 @@ public struct ApprovalAudit: Sendable {
     guard !request.excluded.contains(approval.person.rawValue) else {
       return "\(approval.person) asked for \(request.run) or wrote a part of it"
     }
-    guard case .approval(let asks)? = policy.pipeline.environment(request.place.environment)?.gate(approval.gate)?.kind
+    guard let environment = policy.pipeline.environment(request.place.environment),
+      let asks = ProtectedChange.asks(approval.gate, environment, policy.pipeline)
     else { return "the policy \(policy.commit.short) asks for no approval \(approval.gate)" }
-    let keys = try await AllowedSigners(history: world.history).text(of: asks.from, policy: policy)
+    let rules = try await PeopleKeys(history: world.history)
+      .rules(of: asks.from, policy: policy, securityKey: asks.securityKey)
     let person: PersonName
     do {
       person = try world.signatures.person(
-        whoSigned: Array(approval.statement.utf8), signature: approval.signature,
-        namespace: ApprovalStatement.namespace, allowedSigners: keys, at: approval.at)
+        whoSigned: ApprovalStatement.signedBytes(of: approval.statement), signature: approval.signature,
+        namespace: ApprovalStatement.namespace, rules: rules, at: approval.at)
     } catch { return ([error.what] + error.why).joined(separator: ": ") }
     guard person == approval.person else { return "it names \(approval.person), and the signature is \(person)'s" }
     guard ApprovalStatement.isAbout(request, repository: repository, approval: approval) else {

@@ -9,11 +9,12 @@ struct ApprovalCheck {
   func requireValid(_ run: Run, plan: Plan, policy: Policy) async throws(Failure) {
     for planned in plan.gates {
       guard case .approval(let asks) = planned.gate.kind else { continue }
-      let keys = try await AllowedSigners(history: world.history).text(of: asks.from, policy: policy)
+      let rules = try await PeopleKeys(history: world.history)
+        .rules(of: asks.from, policy: policy, securityKey: asks.securityKey)
       for approval in run.approvals where approval.gate == planned.gate.name {
         let person = try world.signatures.person(
-          whoSigned: Array(approval.statement.utf8), signature: approval.signature,
-          namespace: ApprovalStatement.namespace, allowedSigners: keys, at: world.clock.now())
+          whoSigned: ApprovalStatement.signedBytes(of: approval.statement), signature: approval.signature,
+          namespace: ApprovalStatement.namespace, rules: rules, at: world.clock.now())
         guard person == approval.person,
           ApprovalStatement.isAbout(run.request, repository: plan.repository, approval: approval)
         else {

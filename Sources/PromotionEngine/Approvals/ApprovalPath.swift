@@ -48,16 +48,7 @@ public struct ApprovalPath: Sendable {
       guard case .approval(let asks) = planned.gate.kind else { return nil }
       return (planned.gate.name, asks)
     }
-    // The first gate that still wants approvals; when all are answered, the machine says so.
-    let open = gates.first { gate, _ in run.gate(gate)?.status != .passed } ?? gates.first
-    guard let (gate, asks) = open else {
-      throw Failure(
-        .usage, "E0403", "\(name) needs no approval", state: StateLine.text(of: run.request.place, in: state),
-        fix: ["sluice show \(name)"])
-    }
-    let keys = try await AllowedSigners(history: world.history).text(of: asks.from, policy: promotion.policy)
-    let person = try await world.signatures.person(
-      ofKey: key, allowedSigners: keys, namespace: ApprovalStatement.namespace)
+    let (gate, asks, person) = try await choose(gates, of: run, key: key, policy: promotion.policy, state)
     let statement = ApprovalStatement(
       decision: decision, run: run.request, repository: state.repository, gate: gate, person: person,
       notAfter: world.clock.now().adding(seconds: asks.expiresSeconds), nonce: world.identifiers.next(),
@@ -65,16 +56,54 @@ public struct ApprovalPath: Sendable {
     return Proposal(run: run, promotion: promotion, gate: gate, asks: asks, person: person, statement: statement)
   }
 
+  /// Chooses the first gate that still wants the approval of the person whose key it is; when there is none, the first
+  /// one, for which the machine says why not.
+  private func choose(
+    _ gates: [(GateName, ApprovalGate)], of run: Run, key: String, policy: Policy, _ state: JournalState
+  ) async throws(Failure) -> (GateName, ApprovalGate, PersonName) {
+    var first: (GateName, ApprovalGate, PersonName)?
+    var refusal: Failure?
+    for (gate, asks) in gates {
+      let rules = try await PeopleKeys(history: world.history).rules(of: asks.from, policy: policy)
+      let person: PersonName
+      do throws(Failure) {
+        person = try await world.signatures.person(
+          ofKey: key, rules: rules, namespace: ApprovalStatement.namespace)
+      } catch {
+        if refusal == nil { refusal = error }
+        continue
+      }
+      let hasApproved = run.approvers(of: gate, at: world.clock.now()).contains(person)
+      if run.gate(gate)?.status != .passed, !hasApproved { return (gate, asks, person) }
+      if first == nil { first = (gate, asks, person) }
+    }
+    if let first { return first }
+    throw refusal
+      ?? Failure(
+        .usage, "E0403", "\(run.name) needs no approval", state: StateLine.text(of: run.request.place, in: state),
+        fix: ["sluice show \(run.name)"])
+  }
+
+  /// Whether another gate of the run wants the same person's approval.
+  public func wantsMore(of person: PersonName, _ proposal: Proposal, after run: Run) -> Bool {
+    guard run.phase.isWaiting else { return false }
+    return proposal.promotion.plan.gates.contains { planned in
+      guard case .approval(let asks) = planned.gate.kind, asks.from == proposal.asks.from else { return false }
+      return run.gate(planned.gate.name)?.status != .passed
+        && !run.approvers(of: planned.gate.name, at: world.clock.now()).contains(person)
+    }
+  }
+
   /// Signs the statement and records the decision; returns the run after it.
   public func decide(_ proposal: Proposal, key: String) async throws(Failure) -> Run {
     let name = proposal.run.name
-    let bytes = Array(proposal.statement.text.utf8)
+    let bytes = proposal.statement.signedBytes
     let signature = try await world.signatures.sign(bytes, namespace: ApprovalStatement.namespace, key: key)
-    let keys = try await AllowedSigners(history: world.history).text(
-      of: proposal.asks.from, policy: proposal.promotion.policy)
+    let rules = try await PeopleKeys(history: world.history)
+      .rules(of: proposal.asks.from, policy: proposal.promotion.policy, securityKey: proposal.asks.securityKey)
     let now = world.clock.now()
     let person = try world.signatures.person(
-      whoSigned: bytes, signature: signature, namespace: ApprovalStatement.namespace, allowedSigners: keys, at: now)
+      whoSigned: bytes, signature: signature, namespace: ApprovalStatement.namespace, rules: rules, at: now)
     let actor = Actor(name: person.rawValue, proof: "ssh")
     let state: JournalState
     switch proposal.statement.decision {

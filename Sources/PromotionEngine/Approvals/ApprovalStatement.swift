@@ -33,10 +33,28 @@ public struct ApprovalStatement: Hashable, Sendable {
   /// Why, for a rejection.
   public let reason: String
 
-  /// The bytes that are signed.
+  /// The predicate of statements whose signature is over the pre-authentication encoding of DSSE.
+  private static let predicate = "urn:sluice:promotion-approval:v2"
+  /// The predicate of older ones, whose signature is over the text alone.
+  private static let firstPredicate = "urn:sluice:promotion-approval:v1"
+
+  /// The statement as it is kept.
   public var text: String { DocumentWriter.text(of: document) }
 
-  private var document: Document {
+  /// The bytes that are signed.
+  var signedBytes: [UInt8] { SignedEnvelope.encoding(of: text) }
+
+  /// Returns the bytes over which the signature of a kept statement is.
+  static func signedBytes(of text: String) -> [UInt8] {
+    guard let document = try? DocumentReader.document(from: Array(text.utf8)),
+      document["predicateType"]?.string == predicate
+    else { return Array(text.utf8) }
+    return SignedEnvelope.encoding(of: text)
+  }
+
+  private var document: Document { document(Self.predicate) }
+
+  private func document(_ predicateType: String) -> Document {
     .members([
       "_type": .string("https://in-toto.io/Statement/v1"),
       "subject": .array([
@@ -46,7 +64,7 @@ public struct ApprovalStatement: Hashable, Sendable {
             "gitCommit": .string(run.commit.rawValue), "gitTree": .string(run.tree.rawValue),
           ]),
         ])
-      ]), "predicateType": .string("urn:sluice:promotion-approval:v1"),
+      ]), "predicateType": .string(predicateType),
       "predicate": .members([
         "decision": .string(decision.rawValue), "repository": .string(repository),
         "pipeline": .string(run.place.pipeline), "environment": .string(run.place.environment.rawValue),
@@ -62,11 +80,12 @@ public struct ApprovalStatement: Hashable, Sendable {
   /// Reads a signed text back when it says exactly this about a run; otherwise `nil` (R8, R9).
   static func isAbout(_ run: RunRequested, repository: String, approval: Approval) -> Bool {
     guard let document = try? DocumentReader.document(from: Array(approval.statement.utf8)),
-      let nonce = document["predicate"]?["nonce"]?.string
+      let nonce = document["predicate"]?["nonce"]?.string, let type = document["predicateType"]?.string,
+      [predicate, firstPredicate].contains(type)
     else { return false }
     let expected = ApprovalStatement(
       decision: .approve, run: run, repository: repository, gate: approval.gate, person: approval.person,
       notAfter: approval.notAfter, nonce: nonce, reason: "")
-    return expected.text == approval.statement
+    return DocumentWriter.text(of: expected.document(type)) == approval.statement
   }
 }

@@ -24,8 +24,8 @@ public struct ResolutionPath: Sendable {
     let state = try await ledger.state(knowing: name)
     guard let run = state.runs[name] else { throw RefusalWording.failure(for: .unknownRun(name), in: state) }
     let place = run.request.place
-    let policy = try await PolicySource(history: world.history, reader: world.reader)
-      .current(trunk: state.trunk, pipeline: place.pipeline)
+    let policy = try await PolicySource(history: world.history, reader: world.reader, journal: world.journal.kind)
+      .current(state, pipeline: place.pipeline)
     let groups = policy.pipeline.environment(place.environment)?.gates.compactMap { gate -> String? in
       if case .approval(let asks) = gate.kind { asks.from } else { nil }
     }
@@ -45,22 +45,11 @@ public struct ResolutionPath: Sendable {
   private func signed(
     _ said: StepResolved, repository: String, group: String, policy: Policy, key: String
   ) async throws(Failure) -> StepResolved {
-    let keys = try await AllowedSigners(history: world.history).text(of: group, policy: policy)
-    let namespace = ApprovalStatement.namespace
-    let person = try await world.signatures.person(ofKey: key, allowedSigners: keys, namespace: namespace)
-    let statement = DocumentWriter.text(
-      of: .members([
-        "type": .string("urn:sluice:step-resolution:v1"), "repository": .string(repository),
-        "run": .string(said.run.rawValue), "step": .string(said.step.rawValue),
-        "applied": .boolean(said.isApplied), "by": .string(person.rawValue), "reason": .string(said.reason),
-        "nonce": .string(world.identifiers.next()),
-      ]))
-    let bytes = Array(statement.utf8)
-    let signature = try await world.signatures.sign(bytes, namespace: namespace, key: key)
-    let signer = try world.signatures.person(
-      whoSigned: bytes, signature: signature, namespace: namespace, allowedSigners: keys, at: world.clock.now())
+    let nonce = world.identifiers.next()
+    let (person, proof) = try await StatementSigning(world: world, policy: policy).sign(as: group, key: key) { person in
+      ResolutionStatement(said: said, repository: repository, person: person.rawValue, nonce: nonce).document
+    }
     return StepResolved(
-      run: said.run, step: said.step, isApplied: said.isApplied, by: signer.rawValue, reason: said.reason,
-      proof: SignedText(statement: statement, signature: signature))
+      run: said.run, step: said.step, isApplied: said.isApplied, by: person.rawValue, reason: said.reason, proof: proof)
   }
 }

@@ -5,6 +5,7 @@ internal import PromotionPorts
 /// Renders the configuration of the release and puts it where the deliverable reads it.
 struct ConfigureStep {
   let world: World
+  let policy: Policy
   let plan: Plan
   let run: RunName
   let epoch: Int64
@@ -37,14 +38,14 @@ struct ConfigureStep {
 
   /// Lets the pipeline's own command bring the file to its store.
   private func push(_ command: CommandLine, _ handover: ConfigurationHandover) async throws(Failure) -> StepResult {
-    let tree = try await CleanTree.make(of: plan.commit, for: step.name.rawValue, in: world)
-    defer { tree.remove() }
+    let place = try await CommandPlace.make(
+      for: command, at: plan.commit, purpose: step.name.rawValue, policy: policy, in: world)
+    defer { place.remove() }
     var variables = StepVariables(world: world, plan: plan, run: run, epoch: epoch).variables(step: step.name)
     variables["SLUICE_CONFIGURATION"] = handover.file
     let result: CommandResult
     do throws(Failure) {
-      result = try await world.runner.run(
-        Invocation(command: command, folder: tree.folder, variables: variables, secrets: handover.secrets))
+      result = try await world.runner.run(place.invocation(variables, secrets: handover.secrets))
     } catch  where error.kind == .refused {
       return StepResult(.failed(isChanged: hasChanged), error.what, tail: error.why)
     }

@@ -88,7 +88,7 @@ public struct EnvironmentCheck: Sendable {
     guard environment.step(.deploy)?.probe != nil else {
       return [.skipped("release", "the deploy step has no probe; add one to find out what runs")]
     }
-    return try await ReleaseProbe(world: world, place: policy.place(entry.name), environment: environment)
+    return try await ReleaseProbe(world: world, policy: policy, environment: environment)
       .answers(about: live).map { fact(live, $0) }
   }
 

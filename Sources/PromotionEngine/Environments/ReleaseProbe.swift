@@ -5,7 +5,7 @@ internal import PromotionPorts
 /// Asks the probe of an environment whether the release that the journal calls live runs there (I36).
 struct ReleaseProbe: Sendable {
   let world: World
-  let place: Place
+  let policy: Policy
   let environment: Environment
 
   /// What the probe says of the environment, or of one of its targets.
@@ -19,23 +19,24 @@ struct ReleaseProbe: Sendable {
   /// Returns an answer for each target; none where the deploy step has no probe.
   func answers(about live: Release) async throws(Failure) -> [Answer] {
     guard let step = environment.step(.deploy), let probe = step.probe else { return [] }
-    let tree = try await CleanTree.make(of: live.commit, for: "probe", in: world)
-    defer { tree.remove() }
+    let place = try await CommandPlace.make(
+      for: probe, at: live.commit, purpose: "probe", policy: policy, in: world)
+    defer { place.remove() }
     var answers: [Answer] = []
     for target in step.targets?.names.map(Optional.some) ?? [nil] {
-      answers.append(await answer(probe, live, target, tree.folder))
+      answers.append(await answer(place, live, target))
     }
     return answers
   }
 
-  private func answer(_ probe: CommandLine, _ live: Release, _ target: String?, _ folder: String) async -> Answer {
+  private func answer(_ place: CommandPlace, _ live: Release, _ target: String?) async -> Answer {
     var variables = [
-      "SLUICE_PIPELINE": place.pipeline, "SLUICE_ENVIRONMENT": place.environment.rawValue,
+      "SLUICE_PIPELINE": policy.pipeline.name, "SLUICE_ENVIRONMENT": environment.name.rawValue,
       "SLUICE_COMMIT": live.commit.rawValue, "SLUICE_RUN": live.run.rawValue, "SLUICE_REPOSITORY": world.folder,
     ]
     variables["SLUICE_TARGET"] = target
     do throws(Failure) {
-      let result = try await world.runner.run(Invocation(command: probe, folder: folder, variables: variables))
+      let result = try await world.runner.run(place.invocation(variables))
       let says: ProbeAnswer =
         switch result.outcome {
         case .exited(code: 0): .applied

@@ -47,7 +47,7 @@ struct ForeignProver {
     return .verdict(
       .passed,
       text: "\(from) to \(found.to): \(ProofWords(proof: found.proof, notes: []).summary(isCompatible: false))",
-      evidence: nil, reusedFrom: nil, tail: lines)
+      evidence: nil, reusedFrom: nil, tail: ProofWords(proof: found.proof, notes: []).remarks)
   }
 
   private actor Reached {

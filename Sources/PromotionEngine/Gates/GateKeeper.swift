@@ -131,12 +131,12 @@ struct GateKeeper {
   }
 
   private func command(_ command: CommandLine, _ gate: GateName, _ run: Run) async throws(Failure) -> GateAnswer {
-    let tree = try await CleanTree.make(of: plan.commit, for: gate.rawValue, in: world)
-    defer { tree.remove() }
+    let place = try await CommandPlace.make(
+      for: command, at: plan.commit, purpose: gate.rawValue, policy: policy, in: world)
+    defer { place.remove() }
     let variables = StepVariables(world: world, plan: plan, run: run.name, epoch: nil).all
     do throws(Failure) {
-      let result = try await world.runner.run(
-        Invocation(command: command, folder: tree.folder, variables: variables))
+      let result = try await world.runner.run(place.invocation(variables))
       return .verdict(
         result.isSuccess ? .passed : .failed, text: CommandWords.text(of: result, limit: command.timeoutSeconds),
         evidence: result.evidence, reusedFrom: nil, tail: result.isSuccess ? [] : result.tail)

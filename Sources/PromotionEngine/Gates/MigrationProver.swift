@@ -53,7 +53,7 @@ struct MigrationProver {
     let titles = pending.map(\.title).joined(separator: ", ")
     return .verdict(
       .passed, text: "\(titles): \(words.summary(isCompatible: asks.compatibility != nil))", evidence: nil,
-      reusedFrom: nil, tail: words.lines)
+      reusedFrom: nil, tail: words.remarks)
   }
 
   private func failed(_ text: String, _ lines: [String]) -> GateAnswer {

@@ -14,6 +14,12 @@ struct ProofWords {
     } + proof.drift.map { "drift: \($0)" } + (proof.notes + notes).map { "note: \($0)" }
   }
 
+  /// What a person should know though nothing failed.
+  var remarks: [String] {
+    proof.findings.flatMap { finding in finding.notes.map { "\(finding.title): \($0)" } }
+      + proof.drift.map { "drift: \($0)" } + (proof.notes + notes).map { "note: \($0)" }
+  }
+
   /// One line: the worst of it.
   func summary(isCompatible: Bool) -> String {
     // Counted on the target where it could be; what a later migration of the same promotion makes is not there yet.

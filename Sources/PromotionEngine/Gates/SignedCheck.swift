@@ -76,8 +76,8 @@ struct SignedCheck {
     whoSigned signatures: [ObjectSignature], _ group: String
   ) async throws(Failure) -> [Result<PersonName, Failure>] {
     guard !signatures.isEmpty else { return [] }
-    let signers = AllowedSigners(history: world.history)
-    let allowed = try await signers.text(of: group, policy: policy)
+    let signers = PeopleKeys(history: world.history)
+    let rules = try await signers.rules(of: group, policy: policy)
     let openPGP = signatures.filter { $0.format == .openPGP }
     var fromGPG: [ObjectSignature: Result<PersonName, Failure>] = [:]
     if !openPGP.isEmpty, let keys = try await signers.openPGPKeys(of: group, policy: policy) {
@@ -87,7 +87,7 @@ struct SignedCheck {
     var results: [Result<PersonName, Failure>] = []
     for signature in signatures {
       switch signature.format {
-      case .ssh: results.append(ssh(signature, allowed))
+      case .ssh: results.append(ssh(signature, rules))
       case .openPGP:
         results.append(
           fromGPG[signature]
@@ -98,12 +98,12 @@ struct SignedCheck {
     return results
   }
 
-  private func ssh(_ signature: ObjectSignature, _ allowed: String) -> Result<PersonName, Failure> {
+  private func ssh(_ signature: ObjectSignature, _ rules: SignerRules) -> Result<PersonName, Failure> {
     do throws(Failure) {
       return .success(
         try world.signatures.person(
           whoSigned: signature.payload, signature: signature.armour, namespace: Self.namespace,
-          allowedSigners: allowed, at: world.clock.now()))
+          rules: rules, at: world.clock.now()))
     } catch { return .failure(error) }
   }
 

@@ -17,17 +17,22 @@ struct Planner {
     let place = policy.place(environment.name)
     var gates: [PlannedGate] = []
     var scripts: [PlannedScripts] = []
-    for gate in environment.gates {
+    let changes = try await ProtectedChange(history: history, policy: policy)
+      .changes(by: commit.id, to: environment, from: state[place].live?.commit)
+    for gate in environment.gates + changes.gates {
       gates.append(PlannedGate(gate: gate, definition: try await definition(of: gate, policy: policy)))
       if case .migration(let migration) = gate.kind {
         let read = try await self.scripts(of: migration, at: commit.id)
         scripts.append(PlannedScripts(gate: gate.name, database: migration.database, scripts: read))
       }
     }
-    return Plan(
+    var plan = Plan(
       kind: .promotion, repository: state.repository, place: place, from: state[place].live?.commit,
       commit: commit.id, tree: commit.tree, subject: commit.subject, policy: policy.commit, gates: gates,
       steps: environment.steps, scripts: scripts, reverts: [], configuration: configuration)
+    plan.protectedChanges = changes.paths
+    plan.policyScripts = try await policyScripts(environment, policy)
+    return plan
   }
 
   /// Plans a rollback to a release.
@@ -36,7 +41,7 @@ struct Planner {
   func rollback(
     to target: Release, in environment: Environment, policy: Policy, state: JournalState,
     configuration: PlannedConfiguration? = nil
-  ) -> Plan {
+  ) async -> Plan {
     let place = policy.place(environment.name)
     let applied = state[place].applied.reversed()
       .filter { ($0.migration.appliedAt ?? 0) > target.sequence }
@@ -56,10 +61,23 @@ struct Planner {
     let reverts = (doubtful + applied).sorted { $0.migration.order > $1.migration.order }
     let order: [StepName] = [.configure, .deploy, .migrate, .verify]
     let steps = order.compactMap { environment.step($0) }
-    return Plan(
+    var plan = Plan(
       kind: .rollback, repository: state.repository, place: place, from: state[place].live?.commit,
       commit: target.commit, tree: target.tree, subject: target.subject, policy: policy.commit, gates: [],
       steps: steps, scripts: [], reverts: reverts, configuration: configuration)
+    // What cannot be read now is missed when its step is taken; the way down is not refused for it.
+    plan.policyScripts = (try? await policyScripts(environment, policy)) ?? nil
+    return plan
+  }
+
+  /// Returns the SHA-256 of the programs that the environment takes from the policy's tree, or `nil` when it takes none.
+  private func policyScripts(_ environment: Environment, _ policy: Policy) async throws(Failure) -> Digest? {
+    guard environment.programs.contains(where: { $0.origin == .policy }) else { return nil }
+    return try await PolicyPaths.digest(of: PolicyPaths(policy.pipeline).programs, at: policy.commit, in: history)
+  }
+
+  private static func revoked(_ rules: SignerRules) -> Document? {
+    rules.revokedKeys.isEmpty ? nil : .string(Digest(of: rules.revokedKeys.utf8).rawValue)
   }
 
   /// Reads the migrations of a gate's folder at a commit.
@@ -84,12 +102,13 @@ struct Planner {
     case .check(let command): asked = command.document
     case .fresh(let freshness): asked = freshness.document
     case .signed(let signed):
-      let signers = AllowedSigners(history: history)
-      let keys = try await signers.text(of: signed.by, policy: policy)
+      let signers = PeopleKeys(history: history)
+      let rules = try await signers.rules(of: signed.by, policy: policy)
       let openPGP = try await signers.openPGPKeys(of: signed.by, policy: policy)
       asked = .members([
         "by": .string(signed.by), "what": .string(signed.what.rawValue),
-        "keys": .string(Digest(of: keys.utf8).rawValue), "pgp": openPGP.map { .string(Digest(of: $0).rawValue) },
+        "keys": .string(Digest(of: rules.allowedSigners.utf8).rawValue), "revoked": Self.revoked(rules),
+        "pgp": openPGP.map { .string(Digest(of: $0).rawValue) },
       ])
     case .migration(let migration):
       asked = .members([
@@ -101,10 +120,12 @@ struct Planner {
     case .soak(let seconds): asked = .integer(seconds)
     case .window(let window): asked = .members(["allow": .string(window.text), "zone": .string(window.zone)])
     case .approval(let approval):
-      let keys = try await AllowedSigners(history: history).text(of: approval.from, policy: policy)
+      let rules = try await PeopleKeys(history: history).rules(of: approval.from, policy: policy)
       asked = .members([
         "from": .string(approval.from), "count": .integer(Int64(approval.count)),
-        "expires": .integer(approval.expiresSeconds), "keys": .string(Digest(of: keys.utf8).rawValue),
+        "expires": .integer(approval.expiresSeconds),
+        "keys": .string(Digest(of: rules.allowedSigners.utf8).rawValue), "revoked": Self.revoked(rules),
+        "securityKey": approval.securityKey == .none ? nil : .string(approval.securityKey.rawValue),
       ])
     }
     // What a gate asks is the same whatever becomes of an interrupted one, unless it may be asked only once.

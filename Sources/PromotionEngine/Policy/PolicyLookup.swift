@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import PromotionCore
+internal import PromotionPorts
 
 /// Finds the policy for commands that look or hold.
 public struct PolicyLookup: Sendable {
@@ -16,8 +17,8 @@ public struct PolicyLookup: Sendable {
   public func current(pipeline: String?) async throws(Failure) -> (Policy, JournalState) {
     let state = try await ledger.state()
     guard !state.trunk.isEmpty else { throw PromotionPath.notInitialised }
-    let policy = try await PolicySource(history: world.history, reader: world.reader)
-      .current(trunk: state.trunk, pipeline: pipeline)
+    let policy = try await PolicySource(history: world.history, reader: world.reader, journal: world.journal.kind)
+      .current(state, pipeline: pipeline)
     return (policy, state)
   }
 }

@@ -6,24 +6,65 @@ internal import PromotionPorts
 struct PolicySource {
   let history: any CommitHistory
   let reader: any PipelineReader
+  /// Where the journal is kept that this policy is to govern.
+  let journal: JournalKind
 
   private static let bytesMax = 262_144
 
-  /// Reads the pipeline of that name, or the only one, at the tip of the trunk.
-  func current(trunk: String, pipeline name: String?) async throws(Failure) -> Policy {
-    guard let tip = try await history.tip(ofBranch: trunk) else {
-      throw Failure(
-        .usage, "E0202", "the branch \(trunk), from which the policy is read, does not exist in this clone",
-        why: ["sluice init pinned \(trunk) as the trunk"], fix: ["git fetch origin \(trunk):\(trunk)"])
+  /// Reads the pipeline of that name, or the only one: at the tip of the trunk, or, as long as people have to agree to
+  /// what changed there, at the commit whose policy is in force (R3).
+  func current(_ state: JournalState, pipeline name: String?) async throws(Failure) -> Policy {
+    let tip = try await TrunkTip(history: history).commit(state).id
+    let names = try await history.names(in: "pipelines", at: tip)
+    let chosen = try choose(name, from: names, trunk: state.trunk)
+    guard let inForce = state.policies[chosen], inForce != tip else {
+      return try await policy(at: tip, trunk: state.trunk, pipeline: chosen)
     }
-    return try await policy(at: tip.id, trunk: trunk, pipeline: name)
+    let law = try await policy(at: inForce, trunk: state.trunk, pipeline: chosen)
+    switch law.pipeline.change {
+    case .trunk: return try await policy(at: tip, trunk: state.trunk, pipeline: chosen)
+    case .descendants, .approval: break
+    }
+    guard try await differs(law, from: tip) else {
+      return try await policy(at: tip, trunk: state.trunk, pipeline: chosen)
+    }
+    guard try await history.isAncestor(inForce, of: tip) else { throw Self.downgrade(law, tip, state) }
+    switch law.pipeline.change {
+    case .trunk, .descendants: return try await policy(at: tip, trunk: state.trunk, pipeline: chosen)
+    case .approval: return Policy(commit: inForce, pipeline: law.pipeline, trunk: tip, isChangePending: true)
+    }
+  }
+
+  /// Whether another commit has anything else where a policy is, or would be.
+  func differs(_ law: Policy, from commit: CommitID) async throws(Failure) -> Bool {
+    var paths = PolicyPaths(law.pipeline).all
+    let file = Self.file(law.pipeline.name)
+    if let bytes = try await history.file(file, at: commit, bytesMax: Self.bytesMax),
+      case .success(let pipeline) = reader.pipeline(from: bytes, file: file)
+    {
+      paths += PolicyPaths(pipeline).all
+    }
+    return try await !history.changedPaths(
+      from: law.commit, to: commit, in: PathFilter(paths.map { "./\($0)" })
+    ).isEmpty
+  }
+
+  private static func file(_ name: String) -> String { "pipelines/\(name)/pipeline.yml" }
+
+  private static func downgrade(_ law: Policy, _ tip: CommitID, _ state: JournalState) -> Failure {
+    Failure(
+      .notAuthorised, "E0430", "the policy on \(state.trunk) does not descend from the one in force",
+      why: [
+        "in force is \(law.commit.short), the trunk is at \(tip.short), and the pipeline \(law.pipeline.name) differs",
+        "an older policy does not come back by moving the branch",
+      ], fix: ["git merge \(law.commit.short)", "git revert the change of the policy, on top of \(law.commit.short)"])
   }
 
   /// Reads a pipeline at a commit.
   func policy(at commit: CommitID, trunk: String, pipeline name: String?) async throws(Failure) -> Policy {
     let names = try await history.names(in: "pipelines", at: commit)
     let chosen = try choose(name, from: names, trunk: trunk)
-    let file = "pipelines/\(chosen)/pipeline.yml"
+    let file = Self.file(chosen)
     guard let bytes = try await history.file(file, at: commit, bytesMax: Self.bytesMax) else {
       throw Failure(
         .usage, "E0203", "there is no \(file) on \(trunk)",
@@ -44,11 +85,12 @@ struct PolicySource {
           fix: ["write `trunk: \(trunk)` in \(file), and commit it on \(trunk)"])
       }
       // Keeping entries elsewhere than the policy says would split the only truth there is.
-      guard pipeline.journal == .file else {
+      guard pipeline.journal == journal else {
         throw Failure(
-          .usage, "E0244", "\(file) asks for a \(pipeline.journal.rawValue) journal, which this version does not serve",
-          why: ["nothing was changed; this version keeps its journal in a file"],
-          fix: ["write `journal: file` in \(file), and commit it on \(trunk)"])
+          .usage, "E0244",
+          "\(file) on \(trunk) asks for a \(pipeline.journal.rawValue) journal, and this is a \(journal.rawValue) one",
+          why: ["nothing was changed; where the journal is kept is read from the commit that is checked out"],
+          fix: ["git switch \(trunk)", "sluice journal copy --to \(pipeline.journal.rawValue)"])
       }
       return Policy(commit: commit, pipeline: pipeline)
     case .failure(let problems):

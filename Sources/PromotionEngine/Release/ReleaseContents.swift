@@ -45,7 +45,7 @@ struct ReleaseReader {
         hotfixes = try await ReleaseComparison(history: history, paths: paths)
           .hotfixes(live: live, release: release, releaseCommits: commits)
       }
-      isRewritten = try await !history.isAncestor(live, of: policy.commit)
+      isRewritten = try await !history.isAncestor(live, of: policy.trunk)
     }
     return ReleaseContents(
       commits: commits, changes: changes, hotfixes: hotfixes, isTrunkRewritten: isRewritten,

@@ -7,8 +7,10 @@ internal import PromotionPorts
 struct CleanTree: Sendable {
   let folder: String
 
-  /// Writes the tree; the caller removes it when the command has ended.
-  static func make(of commit: CommitID, for purpose: String, in world: World) async throws(Failure) -> CleanTree {
+  /// Writes what the filter lets in of the tree; the caller removes it when the command has ended.
+  static func make(
+    of commit: CommitID, paths: PathFilter = .everything, for purpose: String, in world: World
+  ) async throws(Failure) -> CleanTree {
     let folder = "\(world.scratch)/\(purpose)-\(world.identifiers.next())"
     guard makeFolders(world.scratch), mkdir(folder, 0o700) == 0 else {
       throw Failure(
@@ -16,7 +18,7 @@ struct CleanTree: Sendable {
         why: ["\(folder): \(String(cString: strerror(errno)))"], fix: ["df -h \(world.scratch)"])
     }
     let tree = CleanTree(folder: folder)
-    do { try await world.history.materialise(commit, into: folder) } catch {
+    do { try await world.history.materialise(commit, in: paths, into: folder) } catch {
       tree.remove()
       throw error
     }

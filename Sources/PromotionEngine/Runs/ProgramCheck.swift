@@ -6,12 +6,12 @@ internal import PromotionPorts
 struct ProgramCheck {
   let history: any CommitHistory
 
-  /// Returns each step and the program that is not there; programs of the machine are not looked for.
+  /// Returns each step and the program that is not there; programs of the machine and of the policy are not looked for.
   func missing(
     _ steps: [Step], at commit: CommitID
   ) async throws(Failure) -> [(step: StepName, program: String)] {
     var missing: [(step: StepName, program: String)] = []
-    for step in steps {
+    for step in steps where step.command?.origin != .policy {
       guard let program = step.command?.arguments.first, program.contains("/"), !program.hasPrefix("/") else {
         continue
       }

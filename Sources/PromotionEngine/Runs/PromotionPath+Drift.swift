@@ -7,7 +7,7 @@ extension PromotionPath {
   func confirm(_ live: Release, _ proposal: Proposal) async throws(Failure) -> Ending {
     let place = proposal.plan.place
     if PlantedBug.driftNotAsked.isPlanted { return .nothingToDo(place, live, isConfirmed: true) }
-    let answers = try await ReleaseProbe(world: world, place: place, environment: proposal.environment)
+    let answers = try await ReleaseProbe(world: world, policy: proposal.policy, environment: proposal.environment)
       .answers(about: live)
     // Whatever was seen while somebody changed the environment says nothing about what the journal knew.
     guard try await ledger.state()[place] == proposal.state[place] else { throw Self.overtaken(place, proposal.state) }

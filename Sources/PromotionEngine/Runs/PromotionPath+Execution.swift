@@ -127,6 +127,9 @@ extension PromotionPath {
     if PlantedBug.pinSkipped.isPlanted { return }
     let place = proposal.plan.place
     try await world.history.pin(proposal.commit.id, as: "\(place.pipeline)/\(place.environment)/\(run)")
+    // As long as people do not agree to another policy, this one has to be there.
+    guard case .approval = proposal.policy.pipeline.change else { return }
+    try await world.history.pin(proposal.policy.commit, as: PolicyPin.name(place.pipeline))
   }
 
   func replanner(of run: Run) -> @Sendable () async throws(Failure) -> Digest {

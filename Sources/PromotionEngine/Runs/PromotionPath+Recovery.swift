@@ -20,6 +20,13 @@ extension PromotionPath {
         fix: ["sluice show \(name)", "rollback \(place.environment)"])
     case .promotion: break
     }
+    if let until = await RunPresence(world: world).aliveElsewhere(run, in: proposal.environment) {
+      throw Failure(
+        .busy, "E0216", "\(name) is executing in \(place.environment)",
+        state: StateLine.text(of: place, in: proposal.state),
+        why: ["another machine does it; without a sign of life it counts as dead at \(until.text)"],
+        fix: ["promote --to \(place.environment) --wait 10m", "rollback \(place.environment)"])
+    }
     let lease = try await world.leases.take(LeaseName.of(place))
     guard let lease else {
       throw Failure(

@@ -16,16 +16,21 @@ public struct PromotionPath: Sendable {
   let world: World
   let ledger: Ledger
   let report: @Sendable (Progress) -> Void
+  /// Proves the right to ask, where the policy wants a proof.
+  let prover: RequestProver?
 
   /// A request without an approval gate lives so long; with one it lives as long as the gate says.
   static let expiresSecondsDefault: Int64 = 7 * 86_400
   static let pollMilliseconds: Int64 = 1000
 
   /// Makes the path; nothing happens yet.
-  public init(world: World, ledger: Ledger, report: @escaping @Sendable (Progress) -> Void) {
+  public init(
+    world: World, ledger: Ledger, report: @escaping @Sendable (Progress) -> Void, prover: RequestProver? = nil
+  ) {
     self.world = world
     self.ledger = ledger
     self.report = report
+    self.prover = prover
   }
 
   /// What a promotion would do now.
@@ -59,8 +64,8 @@ public struct PromotionPath: Sendable {
   ) async throws(Failure) -> Proposal {
     let state = try await ledger.state()
     guard !state.trunk.isEmpty else { throw Self.notInitialised }
-    let policy = try await PolicySource(history: world.history, reader: world.reader)
-      .current(trunk: state.trunk, pipeline: pipeline)
+    let policy = try await PolicySource(history: world.history, reader: world.reader, journal: world.journal.kind)
+      .current(state, pipeline: pipeline)
     let environment = try policy.environment(name)
     let commit = try await world.history.commit(revision ?? "HEAD")
     let live = state[policy.place(name)].live
@@ -104,7 +109,7 @@ public struct PromotionPath: Sendable {
     let proposal = try await propose(revision, to: name, pipeline: pipeline)
     let place = proposal.plan.place
     if let ending = try await finishInterrupted(proposal) { return ending }
-    if proposal.environment.after == nil { try await requireOnTrunk(proposal) }
+    if [nil, Self.local].contains(proposal.environment.after) { try await requireOnTrunk(proposal) }
     let known = proposal.state[place]
     if let live = known.live, known.disturbedBy == nil, known.holder == nil {
       if live.commit == proposal.commit.id {
@@ -147,7 +152,7 @@ public struct PromotionPath: Sendable {
       }
     }
     if !PlantedBug.roomNotAsked.isPlanted { try await world.journal.requireRoom() }
-    let request = request(for: proposal, digest: digest, reason: reason)
+    let (request, proven) = try await proved(request(for: proposal, digest: digest, reason: reason), proposal)
     let previous = proposal.environment.after.map(proposal.policy.place)
     let relations = try await relations(of: proposal.commit.id, at: plan.place, in: proposal.state)
     let queue = proposal.environment.queue
@@ -159,14 +164,27 @@ public struct PromotionPath: Sendable {
       {
         return []
       }
-      return try RequestMachine.decide(
+      let events = try RequestMachine.decide(
         state, .request(request, queue: queue, previous: previous, relations: relations, at: clock.now()))
+      return try events + RequestProver.kept(proven, beside: events, in: state)
     }
     guard let run = state.runs(at: plan.place).last(where: { $0.phase.isWaiting && $0.request.plan == digest }) else {
       throw Failure(.defect, "E7002", "the request is not in the journal")
     }
     report(.run(run.name, isNew: true, plan))
     return run.name
+  }
+
+  /// Proves the right to ask; whoever proved it is who asked, and approves nothing of it.
+  private func proved(
+    _ request: RunRequested, _ proposal: Proposal
+  ) async throws(Failure) -> (RunRequested, RequestProven?) {
+    guard proposal.policy.pipeline.request != nil else { return (request, nil) }
+    guard let prover else { throw RequestProver.missing }
+    let proven = try await prover.proof(
+      of: request, repository: proposal.state.repository, policy: proposal.policy)
+    guard let proven else { return (request, nil) }
+    return (request.asked(by: proven.by), proven)
   }
 
   private func request(for proposal: Proposal, digest: Digest, reason: String) -> RunRequested {
@@ -218,14 +236,28 @@ public struct PromotionPath: Sendable {
     return relations
   }
 
+  /// Code that nobody let onto the trunk goes no further than `local`.
   private func requireOnTrunk(_ proposal: Proposal) async throws(Failure) {
     let commit = proposal.commit.id
-    guard commit != proposal.policy.commit,
-      try await !world.history.isAncestor(commit, of: proposal.policy.commit)
-    else { return }
+    let environment = proposal.environment.name
+    if try await isOn(proposal.policy.trunk, commit) { return }
+    if environment == Self.local, let own = try await world.history.tip(ofBranch: proposal.state.trunk),
+      try await isOn(own.id, commit)
+    {
+      return
+    }
+    let trunk = (proposal.state.remote.map { "\($0)/" } ?? "") + proposal.state.trunk
     throw Failure(
-      .refused, "E0212", "\(commit.short) is not on \(proposal.state.trunk)",
-      why: ["\(proposal.environment.name) comes first and accepts any commit of \(proposal.state.trunk)"],
-      fix: ["git checkout \(proposal.state.trunk) && git merge \(commit.short)"])
+      .refused, "E0212", "\(commit.short) is not on \(trunk)",
+      why: ["\(environment) accepts commits of \(trunk) only"],
+      fix: proposal.state.remote.map { ["git push \($0) \(proposal.state.trunk)", "git fetch \($0)"] }
+        ?? ["git checkout \(proposal.state.trunk) && git merge \(commit.short)"])
   }
+
+  private func isOn(_ tip: CommitID, _ commit: CommitID) async throws(Failure) -> Bool {
+    if commit == tip { return true }
+    return try await world.history.isAncestor(commit, of: tip)
+  }
+
+  private static let local = EnvironmentName("local")
 }

@@ -16,15 +16,20 @@ public struct RollbackPath: Sendable {
   let world: World
   let ledger: Ledger
   let report: @Sendable (Progress) -> Void
+  /// Proves the right to ask, where the policy wants a proof.
+  let prover: RequestProver?
 
   /// How long a fenced process may take to stop.
   static let patienceMilliseconds: Int64 = 15_000
 
   /// Makes the path; nothing happens yet.
-  public init(world: World, ledger: Ledger, report: @escaping @Sendable (Progress) -> Void) {
+  public init(
+    world: World, ledger: Ledger, report: @escaping @Sendable (Progress) -> Void, prover: RequestProver? = nil
+  ) {
     self.world = world
     self.ledger = ledger
     self.report = report
+    self.prover = prover
   }
 
   /// What a rollback would do now.
@@ -65,7 +70,7 @@ public struct RollbackPath: Sendable {
     let configuration = await ConfigurationPlanner(history: world.history, reader: world.reader, policy: policy)
       .rollback(to: target, in: environment, state: state)
     let planner = Planner(history: world.history, migrations: world.migrations)
-    let plan = planner.rollback(
+    let plan = await planner.rollback(
       to: target, in: environment, policy: policy, state: state, configuration: configuration)
     let holder = state[place].holder.flatMap { state.runs[$0] }
     let unsettled = Set(state.unsettledRuns(at: place).map(\.name))
@@ -80,31 +85,91 @@ public struct RollbackPath: Sendable {
   }
 
   /// Goes the way down.
+  ///
+  /// `glassKey` names the key of somebody who may break the glass, and does (R39).
   public func rollBack(
     _ environment: EnvironmentName?, pipeline: String?, to commit: String? = nil, reason: String,
-    isAutomatic: Bool = false, acceptsLoss: Bool = false
+    isAutomatic: Bool = false, acceptsLoss: Bool = false, glassKey: String? = nil
   ) async throws(Failure) -> Ending {
     while true {
       let proposal = try await propose(environment, pipeline: pipeline, to: commit)
       try await requirePrograms(proposal)
-      if let run = try await acquire(proposal, reason: reason, isAutomatic: isAutomatic) {
+      let right = try await right(to: proposal, reason: reason, isAutomatic: isAutomatic, glassKey: glassKey)
+      if let run = try await acquire(proposal, reason: reason, isAutomatic: isAutomatic, right) {
         return try await drive(run, proposal, acceptsLoss: acceptsLoss)
       }
     }
   }
 
-  /// Writes the request and takes the environment, or returns `nil` when it has moved on since the proposal was made.
-  private func acquire(
-    _ proposal: Proposal, reason: String, isAutomatic: Bool
-  ) async throws(Failure) -> (name: RunName, epoch: Int64)? {
-    let (plan, planned) = (proposal.plan, proposal.state)
+  /// What lets somebody ask: nothing is asked for, a proof of the right to ask, or broken glass.
+  private enum Right: Sendable {
+    case everybodys
+    case proven(RequestProven)
+    case glass(GlassBreaker.Broken)
+
+    /// Who asks, where that is proven.
+    var person: String? {
+      switch self {
+      case .everybodys: nil
+      case .proven(let proven): proven.by
+      case .glass(let broken): broken.person.rawValue
+      }
+    }
+
+    /// The events that keep it beside the request.
+    func events(beside events: [Event], in state: JournalState) throws(Refusal) -> [Event] {
+      switch self {
+      case .everybodys: []
+      case .proven(let proven): try RequestProver.kept(proven, beside: events, in: state)
+      case .glass(let broken): try broken.events(beside: events, in: state)
+      }
+    }
+  }
+
+  private func right(
+    to proposal: Proposal, reason: String, isAutomatic: Bool, glassKey: String?
+  ) async throws(Failure) -> Right {
+    if let glassKey {
+      return .glass(
+        try await GlassBreaker(world: world, policy: proposal.policy).broken(
+          for: request(proposal, reason: reason), repository: proposal.state.repository, key: glassKey))
+    }
+    let pipeline = proposal.policy.pipeline
+    guard !isAutomatic, let prover, pipeline.request != nil else { return .everybodys }
+    do throws(Failure) {
+      let proven = try await prover.proof(
+        of: request(proposal, reason: reason), repository: proposal.state.repository, policy: proposal.policy)
+      return proven.map { .proven($0) } ?? .everybodys
+    } catch {
+      // R21: what is out of reach never stops the way down. And without somebody who may break the glass there would be
+      // no other way.
+      guard error.kind == .unreachable || pipeline.breakGlass == nil else {
+        throw error.with(fix: error.fix + ["rollback \(proposal.plan.place.environment) --break-glass --reason WHY"])
+      }
+      report(.note("going on without proof of who asks: \(error.what)"))
+      return .everybodys
+    }
+  }
+
+  private func request(_ proposal: Proposal, reason: String) -> RunRequested {
+    let plan = proposal.plan
     let steps = plan.steps.filter { $0.name != .migrate || !plan.reverts.isEmpty }
       .map { StepRecord(name: $0.name, effect: $0.effect, targets: $0.targets?.names ?? []) }
-    let request = RunRequested(
+    return RunRequested(
       run: RunName("r-0"), kind: .rollback, place: plan.place, commit: plan.commit, tree: plan.tree,
       subject: plan.subject,
       from: plan.from, policy: plan.policy, plan: plan.digest, requester: world.actor.name, excluded: [], gates: [],
       steps: steps, expires: nil, reason: reason, undoes: proposal.undoes.map(\.name), migrationsUntil: nil)
+  }
+
+  /// Writes the request and takes the environment, or returns `nil` when it has moved on since the proposal was made.
+  private func acquire(
+    _ proposal: Proposal, reason: String, isAutomatic: Bool, _ right: Right
+  ) async throws(Failure) -> (name: RunName, epoch: Int64)? {
+    let (plan, planned) = (proposal.plan, proposal.state)
+    var request = request(proposal, reason: reason)
+    if let person = right.person { request = request.asked(by: person) }
+    let (asked, requester) = (request, request.requester)
     let quarantine = proposal.undoes.map(\.request.commit)
     let at = world.clock.now()
     let state = try await ledger.append { state throws(Refusal) in
@@ -112,11 +177,12 @@ public struct RollbackPath: Sendable {
       guard state[plan.place] == planned[plan.place], state.runs(at: plan.place) == planned.runs(at: plan.place) else {
         return []
       }
-      return try ExecutionMachine.decide(
-        state, .rollback(request, quarantine: quarantine, at: at, isAutomatic: isAutomatic))
+      let events = try ExecutionMachine.decide(
+        state, .rollback(asked, quarantine: quarantine, at: at, isAutomatic: isAutomatic))
+      return try events + right.events(beside: events, in: state)
     }
     guard let run = state.runs(at: plan.place).last, run.sequence >= planned.size, run.request.plan == plan.digest,
-      run.request.requester == world.actor.name, case .executing(let epoch) = run.phase
+      run.request.requester == requester, case .executing(let epoch) = run.phase
     else { return nil }
     report(.run(run.name, isNew: true, plan))
     return (run.name, epoch)
@@ -173,8 +239,8 @@ public struct RollbackPath: Sendable {
 
   /// The policy on the trunk, or the one that the live release was promoted under when the trunk's cannot be read.
   private func policy(_ state: JournalState, pipeline: String?) async throws(Failure) -> Policy {
-    let source = PolicySource(history: world.history, reader: world.reader)
-    do { return try await source.current(trunk: state.trunk, pipeline: pipeline) } catch {
+    let source = PolicySource(history: world.history, reader: world.reader, journal: world.journal.kind)
+    do { return try await source.current(state, pipeline: pipeline) } catch {
       let last = state.order.reversed().compactMap { state.runs[$0] }.first { run in
         pipeline.map { run.request.place.pipeline == $0 } ?? true
       }

@@ -90,7 +90,8 @@ struct RunDriver {
       $0.status == .succeeded && $0.effect != .pure && $0.text != "no new migrations"
     }
     return CommandStep(
-      world: world, plan: plan, run: self.run, epoch: epoch, step: step, target: target, hasChanged: hasChanged)
+      world: world, policy: policy, plan: plan, run: self.run, epoch: epoch, step: step, target: target,
+      hasChanged: hasChanged)
   }
 
   private func finish(_ step: StepName, _ result: StepResult) async throws(Failure) {

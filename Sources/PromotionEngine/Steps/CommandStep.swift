@@ -5,6 +5,7 @@ internal import PromotionPorts
 /// Does a step that is a command: configure, deploy or verify.
 struct CommandStep {
   let world: World
+  let policy: Policy
   let plan: Plan
   let run: RunName
   let epoch: Int64
@@ -17,7 +18,8 @@ struct CommandStep {
   func perform() async throws(Failure) -> StepResult {
     if let request = step.configure {
       return try await ConfigureStep(
-        world: world, plan: plan, run: run, epoch: epoch, step: step, request: request, hasChanged: hasChanged
+        world: world, policy: policy, plan: plan, run: run, epoch: epoch, step: step, request: request,
+        hasChanged: hasChanged
       ).perform()
     }
     guard let command = step.command else { return StepResult(.succeeded, "nothing to do") }
@@ -29,16 +31,15 @@ struct CommandStep {
       return StepResult(.failed(isChanged: hasChanged), error.what, tail: error.why + error.fix)
     }
     defer { handover?.remove() }
-    let tree = try await CleanTree.make(of: plan.commit, for: step.name.rawValue, in: world)
-    defer { tree.remove() }
+    let place = try await CommandPlace.make(
+      for: command, at: plan.commit, purpose: step.name.rawValue, policy: policy, in: world)
+    defer { place.remove() }
     var variables = StepVariables(world: world, plan: plan, run: run, epoch: epoch, target: target)
       .variables(step: step.name)
     variables["SLUICE_CONFIGURATION"] = handover?.file
     let result: CommandResult
     do throws(Failure) {
-      result = try await world.runner.run(
-        Invocation(
-          command: command, folder: tree.folder, variables: variables, secrets: handover?.secrets ?? []))
+      result = try await world.runner.run(place.invocation(variables, secrets: handover?.secrets ?? []))
     } catch  where error.kind == .refused {
       // It never started.
       return StepResult(.failed(isChanged: hasChanged), error.what, tail: error.why)
@@ -80,13 +81,13 @@ struct CommandStep {
   /// Asks whether a commit runs in the environment: exit 0 yes, 1 no, 3 in part, anything else unknown.
   func probe(commit: CommitID) async throws(Failure) -> ProbeAnswer {
     guard let probe = step.probe else { return .unknown }
-    let tree = try await CleanTree.make(of: plan.commit, for: "probe", in: world)
-    defer { tree.remove() }
+    let place = try await CommandPlace.make(
+      for: probe, at: plan.commit, purpose: "probe", policy: policy, in: world)
+    defer { place.remove() }
     let variables = StepVariables(world: world, plan: plan, run: run, epoch: epoch, target: target)
       .variables(commit: commit)
     do throws(Failure) {
-      let result = try await world.runner.run(
-        Invocation(command: probe, folder: tree.folder, variables: variables))
+      let result = try await world.runner.run(place.invocation(variables))
       return switch result.outcome {
       case .exited(code: 0): .applied
       case .exited(code: 1): .notApplied

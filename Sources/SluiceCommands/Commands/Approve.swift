@@ -18,9 +18,18 @@ struct Approve: AsyncParsableCommand {
 
   func run() async throws {
     let session = try await common.session()
-    let output = common.output
     let path = ApprovalPath(world: session.world, ledger: session.ledger)
     let key = try signing.key(session)
+    let attempts = RefusedAttempts(world: session.world, ledger: session.ledger)
+    try await attempts.watching("approve \(run)") { () async throws(Failure) in
+      // A run may ask the same people at several gates: each is a statement of its own, and a signature.
+      while try await approveOne(session, path, key) {}
+    }
+  }
+
+  /// Approves one gate; returns whether another one wants the same person's approval.
+  private func approveOne(_ session: Session, _ path: ApprovalPath, _ key: String) async throws(Failure) -> Bool {
+    let output = common.output
     let proposal = try await path.propose(RunName(run), decision: .approve, key: key, reason: "")
     for line in ApprovalView(proposal: proposal, ages: Ages(now: session.world.clock.now())).lines { output.talk(line) }
     guard signing.yes || !Output.canAsk || Output.confirms("Sign this as \(proposal.person)?") else {
@@ -28,11 +37,16 @@ struct Approve: AsyncParsableCommand {
     }
     let decided = try await path.decide(proposal, key: key)
     let gate = decided.gate(proposal.gate)
+    if path.wantsMore(of: proposal.person, proposal, after: decided) {
+      output.talk("\(proposal.person) approved \(decided.name) for \(proposal.gate): \(gate?.text ?? "")")
+      return true
+    }
     output.result(
       RunDocument.document(decided),
       [
         "\(proposal.person) approved \(decided.name): \(gate?.text ?? "")",
         "  next  \(RunWords.next(decided).joined(separator: ", or "))",
       ])
+    return false
   }
 }

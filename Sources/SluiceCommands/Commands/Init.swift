@@ -15,6 +15,14 @@ struct Init: AsyncParsableCommand {
     help: ArgumentHelp("The branch from which the policy is read; the current one when left out.", valueName: "branch"))
   var trunk: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The remote whose trunk is the policy; the branch's own, or origin, when left out.", valueName: "remote"))
+  var remote: String?
+
+  @Flag(help: "Read the policy from this clone's own branch although there is a remote.")
+  var noRemote = false
+
   func run() async throws {
     let session = try await common.session()
     let state = try await session.ledger.state()
@@ -26,15 +34,21 @@ struct Init: AsyncParsableCommand {
     _ = try await session.world.history.commit("HEAD")
     let repository = session.world.identifiers.next()
     let key = try session.createLogKey("sluice/\(repository)")
+    let pinned = noRemote ? nil : remote
+    let found = pinned == nil && !noRemote ? await session.remote(trunk) : pinned
+    let actor = session.world.actor.name
     try await key.ledger.append { state throws(Refusal) in
-      state.trunk.isEmpty ? [.journalCreated(repository: repository, trunk: trunk)] : []
+      guard state.trunk.isEmpty else { return [] }
+      return [.journalCreated(repository: repository, trunk: trunk)]
+        + (found.map { [.trunkPinned(remote: $0, by: actor)] } ?? [])
     }
     let written = try await PipelineTemplate(session: session, name: common.pipeline, trunk: trunk).write()
     let keyFiles = try session.workFolder.map { folder throws(Failure) in
       try VerifierKeyFiles.write(key.verifier, into: folder)
     }
     var lines = [
-      "journal made; the policy is read from \(trunk)", "  log key   \(key.path) (keep it secret)",
+      "journal made; the policy is read from \(found.map { "\($0)/" } ?? "")\(trunk)",
+      "  log key   \(key.path) (keep it secret)",
       "  verifier  \(key.verifier)",
     ]
     lines += (keyFiles ?? []).map { "            \($0) (commit it: the policy says whose checkpoints count)" }
@@ -49,7 +63,8 @@ struct Init: AsyncParsableCommand {
     }
     common.output.result(
       .members([
-        "schema": .string("sluice.init/1"), "trunk": .string(trunk), "created": .boolean(true),
+        "schema": .string("sluice.init/1"), "trunk": .string(trunk), "remote": found.map { .string($0) },
+        "created": .boolean(true),
         "repository": .string(repository), "verifier": .string(key.verifier),
         "pipeline": written.map { .string($0.path) },
         "verifierFiles": keyFiles.map { .array($0.map { .string($0) }) },

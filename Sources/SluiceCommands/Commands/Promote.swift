@@ -10,13 +10,15 @@ struct Promote: AsyncParsableCommand {
     abstract: "Bring a commit into an environment.",
     discussion: """
       The policy is read from the trunk, the gates run in clean trees of the commit, and nothing is held while people or
-      time are waited for: then the exit code is 3, and the same command goes on later.
+      time are waited for: then the exit code is 3, and the same command goes on later. Where the pipeline says who may
+      ask, you prove it with your key, and a CI job with its identity token.
       """)
 
   private static let wouldRun: Int32 = 20
   private static let isBlocked: Int32 = 21
 
   @OptionGroup var common: CommonOptions
+  @OptionGroup var signing: SigningOptions
   @OptionGroup var ci: CIOptions
 
   @Option(name: .customLong("to"), help: ArgumentHelp("The environment.", valueName: "environment"))
@@ -45,7 +47,11 @@ struct Promote: AsyncParsableCommand {
     let session = try await common.session()
     let output = common.output
     let printer = ProgressPrinter(output: output, session: session, ci: ci.system)
-    let path = PromotionPath(world: session.world, ledger: session.ledger, report: { printer.report($0) })
+    let signing = self.signing
+    let path = PromotionPath(
+      world: session.world, ledger: session.ledger, report: { printer.report($0) },
+      prover: RequestProver(
+        world: session.world, jobs: session.jobs, key: { () throws(Failure) in try signing.key(session) }))
     let environment = EnvironmentName(environment)
     guard !plan else {
       let proposal = try await path.propose(revision, to: environment, pipeline: common.pipeline)
@@ -56,9 +62,14 @@ struct Promote: AsyncParsableCommand {
       guard exitCode, !view.isNothingToDo else { return }
       throw ExitCode(view.blockers.isEmpty ? Self.wouldRun : Self.isBlocked)
     }
-    let ending = try await path.promote(
-      revision, to: environment, pipeline: common.pipeline, waitMilliseconds: (wait?.seconds ?? 0) * 1000,
-      reason: reason, isReapplied: reapply)
+    try await LogKeyCheck(session: session).require(pipeline: common.pipeline)
+    let reapply = reapply
+    let attempts = RefusedAttempts(world: session.world, ledger: session.ledger)
+    let ending = try await attempts.watching("promote --to \(environment)") { () async throws(Failure) in
+      try await path.promote(
+        revision, to: environment, pipeline: common.pipeline, waitMilliseconds: (wait?.seconds ?? 0) * 1000,
+        reason: reason, isReapplied: reapply)
+    }
     try await output.end(ending, session.ledger, printer.log)
   }
 }

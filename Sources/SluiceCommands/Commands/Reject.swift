@@ -21,8 +21,11 @@ struct Reject: AsyncParsableCommand {
     let session = try await common.session()
     let path = ApprovalPath(world: session.world, ledger: session.ledger)
     let key = try signing.key(session)
-    let proposal = try await path.propose(RunName(run), decision: .reject, key: key, reason: reason)
-    let decided = try await path.decide(proposal, key: key)
+    let attempts = RefusedAttempts(world: session.world, ledger: session.ledger)
+    let decided = try await attempts.watching("reject \(run)") { () async throws(Failure) in
+      try await path.decide(
+        try await path.propose(RunName(run), decision: .reject, key: key, reason: reason), key: key)
+    }
     common.output.result(
       RunDocument.document(decided),
       [

@@ -11,9 +11,12 @@ struct Rollback: AsyncParsableCommand {
     discussion: """
       Without an argument it is the last environment of the pipeline. It works in every state: a running promotion is
       stopped and fenced first. Afterwards the environment is on hold, and what was taken back is in quarantine.
+      Where the pipeline says who may ask, you prove it with your key; with --break-glass whoever is on call goes on
+      without that right, signs a reason, and somebody else reviews it: sluice review RUN.
       """)
 
   @OptionGroup var common: CommonOptions
+  @OptionGroup var signing: SigningOptions
   @OptionGroup var ci: CIOptions
 
   @Argument(
@@ -31,6 +34,9 @@ struct Rollback: AsyncParsableCommand {
   @Flag(help: "Practise it into a scratch target, and write down how long it took; the environment is not touched.")
   var drill = false
 
+  @Flag(help: "Sign that you do it without the right to ask; somebody else reviews it afterwards.")
+  var breakGlass = false
+
   @Flag(help: "Take back migrations even where that loses values.")
   var acceptLoss = false
 
@@ -41,7 +47,11 @@ struct Rollback: AsyncParsableCommand {
     let session = try await common.session()
     let output = common.output
     let printer = ProgressPrinter(output: output, session: session, ci: ci.system)
-    let path = RollbackPath(world: session.world, ledger: session.ledger, report: { printer.report($0) })
+    let signing = self.signing
+    let path = RollbackPath(
+      world: session.world, ledger: session.ledger, report: { printer.report($0) },
+      prover: RequestProver(
+        world: session.world, jobs: session.jobs, key: { () throws(Failure) in try signing.key(session) }))
     let name = environment.map { EnvironmentName($0) }
     guard !drill else { return try await practise(session, name) }
     guard !plan else {
@@ -52,8 +62,12 @@ struct Rollback: AsyncParsableCommand {
       output.result(view.document, view.lines)
       return
     }
-    let ending = try await path.rollBack(
-      name, pipeline: common.pipeline, to: commit, reason: reason, acceptsLoss: acceptLoss)
+    let glassKey = breakGlass ? try signing.key(session) : nil
+    let attempts = RefusedAttempts(world: session.world, ledger: session.ledger)
+    let ending = try await attempts.watching("rollback \(environment ?? "")") { () async throws(Failure) in
+      try await path.rollBack(
+        name, pipeline: common.pipeline, to: commit, reason: reason, acceptsLoss: acceptLoss, glassKey: glassKey)
+    }
     try await output.end(ending, session.ledger, printer.log)
   }
 

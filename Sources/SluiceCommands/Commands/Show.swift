@@ -14,10 +14,17 @@ struct Show: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("A run, such as p-12, or a commit: HEAD, a branch, a tag or an id.", valueName: "what"))
   var run: String
 
+  @Flag(help: "Print its approvals as in-toto statements in DSSE envelopes, one a line.")
+  var dsse = false
+
   func run() async throws {
     let session = try await common.session()
     let state = try await session.ledger.state(knowing: RunName(run))
     guard let run = state.runs[RunName(run)] else { return try await commit(session, state) }
+    guard !dsse else {
+      let envelopes = run.approvals.compactMap { SignedEnvelope.document(of: $0) }
+      return common.output.result(.array(envelopes), envelopes.map { DocumentWriter.text(of: $0) })
+    }
     common.output.result(RunDocument.document(run), lines(run, session, state))
   }
 

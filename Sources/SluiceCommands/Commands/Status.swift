@@ -48,7 +48,8 @@ struct Status: AsyncParsableCommand {
     let (policy, state) = try await session.policy(common.pipeline)
     guard let at else {
       return StatusView(
-        policy: policy, state: state, interrupted: try await Interruptions(session: session).runs(in: state),
+        policy: policy, state: state,
+        interrupted: try await Interruptions(session: session, policy: policy).runs(in: state),
         ages: Ages(now: session.world.clock.now()))
     }
     guard (1...Swift.max(1, state.size)).contains(at) else {

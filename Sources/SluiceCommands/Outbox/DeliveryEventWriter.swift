@@ -68,7 +68,8 @@ struct DeliveryEventWriter {
       make(
         "pipelinerun.\(predicate)", run.rawValue,
         .members([
-          "pipelineName": .string(pipeline), "outcome": outcome.map { .string($0) },
+          "pipelineName": .string(pipeline), "uri": .string("urn:sluice:\(state.repository):\(run)"),
+          "outcome": outcome.map { .string($0) },
           "errors": errors.map { .string($0) },
         ]), suffix: suffix)
     ]

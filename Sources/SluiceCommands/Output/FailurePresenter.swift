@@ -5,7 +5,7 @@ public import PromotionCore
 public enum FailurePresenter {
   /// Returns the lines for a terminal: what, the environment's state, why, and what to type.
   public static func lines(for failure: Failure) -> [String] {
-    var lines = ["error[\(failure.code)]: \(failure.what)"]
+    var lines = ["error[\(failure.code)]: \(SafeText.line(failure.what))"]
     if !failure.state.isEmpty { lines.append(field("now", failure.state)) }
     for (index, why) in failure.why.enumerated() { lines.append(field(index == 0 ? "why" : "", why)) }
     for (index, fix) in failure.fix.enumerated() { lines.append(field(index == 0 ? "fix" : "", fix)) }

@@ -12,7 +12,7 @@ struct Output: Sendable {
   /// Prints the result: the document with `--json`, otherwise the lines.
   func result(_ document: Document, _ lines: [String]) {
     if isJSON {
-      write(DocumentWriter.text(of: document) + "\n", to: 1)
+      write(SafeText.json(DocumentWriter.text(of: document)) + "\n", to: 1)
     } else {
       write(lines.map { $0 + "\n" }.joined(), to: 1)
     }

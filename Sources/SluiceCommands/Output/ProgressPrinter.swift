@@ -3,7 +3,8 @@ internal import PromotionCore
 internal import PromotionEngine
 internal import PromotionPorts
 
-/// Prints what the engine tells while it works: one line a change, the tail of what failed.
+/// Prints what the engine tells while it works: one line a change, the tail of what failed, and what a person should know
+/// of what succeeded.
 struct ProgressPrinter: Sendable {
   let output: Output
   let clock: any PromotionPorts.Clock
@@ -54,7 +55,7 @@ struct ProgressPrinter: Sendable {
   private func end(_ name: String, _ isSuccess: Bool, _ text: String, _ tail: [String]) {
     // A gate that waits for people or time was never begun.
     let wasOpen = heartbeat.end(name)
-    if !isSuccess { for text in tail { output.talk("  | \(SafeText.line(text))") } }
+    for text in tail { output.talk("  | \(SafeText.line(text))") }
     if wasOpen { log.close(name, at: clock.now()) }
     if !isSuccess {
       log.annotate("\(name) failed", ([text] + tail.suffix(5)).map { SafeText.line($0) }.joined(separator: "\n"))

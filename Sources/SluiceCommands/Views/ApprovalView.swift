@@ -18,15 +18,18 @@ struct ApprovalView {
       "You approve exactly this, as \(proposal.person):",
     ]
     lines += Table.lines([
-      ["run", "\(run.run) to \(run.place.environment) of \(run.place.pipeline)"], ["from", from],
+      ["run", "\(run.run) to \(run.place.environment) of \(run.place.pipeline)"],
+      ["gate", proposal.gate.rawValue], ["repository", SafeText.line(proposal.statement.repository)], ["from", from],
       ["to", run.commit.rawValue], ["tree", run.tree.rawValue], ["policy", run.policy.rawValue],
       ["plan", "sha256:\(run.plan)"],
       ["valid", "for \(ages.until(proposal.statement.notAfter)), until \(proposal.statement.notAfter.text)"],
     ])
     lines += Table.lines(
       proposal.promotion.commits.prefix(Self.commitsShown).map {
-        [$0.id.short, SafeText.line($0.subject, width: 48), SafeText.line($0.author.email, width: 24)]
+        [$0.id.short, SafeText.line($0.subject, width: 48), SafeText.address($0.author.email, width: 32)]
       })
+    lines += Table.lines(
+      proposal.promotion.plan.protectedChanges.prefix(Self.commitsShown).map { ["!", "changes \(SafeText.line($0))"] })
     let more = proposal.promotion.commits.count - Self.commitsShown
     if more > 0 { lines.append("  ... and \(more) more") }
     lines += Table.lines(

@@ -33,12 +33,21 @@ struct PlanView {
     }) {
       lines.append("  ! contains \(quarantine.key.short), in quarantine: \(SafeText.line(quarantine.value.reason))")
     }
+    let protected = plan.protectedChanges
+    lines += protected.prefix(Self.commitsShown).map {
+      "  ! changes protected path \(SafeText.line($0))  -> extra gate: \(ProtectedPaths.gate)"
+    }
+    if protected.count > Self.commitsShown { lines.append("  ! ... and \(protected.count - Self.commitsShown) more") }
+    if proposal.policy.isChangePending {
+      lines.append(
+        "  ! the trunk has another policy (\(proposal.policy.trunk.short)), which is not in force: sluice policy show")
+    }
     lines.append("")
     var rows: [[String]] = []
-    let now = GateOutlook(proposal: proposal, clock: clock)
+    let answers = GateOutlook(proposal: proposal, clock: clock)
     for planned in plan.gates {
       rows.append(["gate", planned.gate.name.rawValue, GateWords.text(planned.gate)])
-      rows.append(["", "", "now: \(SafeText.line(now.answer(planned).text))"])
+      rows.append(["", "", "now: \(SafeText.line(answers.answer(planned).text))"])
     }
     for step in plan.steps {
       rows.append(["step", step.name.rawValue, StepWords.text(step, scripts: plan.scripts)])
@@ -70,6 +79,8 @@ struct PlanView {
       "changes": .array(
         proposal.changes.map { .members(["path": .string($0.path), "change": .string($0.change.rawValue)]) }),
       "configuration": ConfigurationWords.document(proposal.plan.configuration),
+      "protectedChanges": .array(proposal.plan.protectedChanges.map { .string($0) }),
+      "policyPending": .boolean(proposal.policy.isChangePending),
       "blocked": .array(blockers.map { .string($0.text) }),
       "earliest": Blocker.earliest(blockers).map { .string($0.text) }, "nothingToDo": .boolean(isNothingToDo),
       "migrations": OutlookWords(gates: outlook).document,

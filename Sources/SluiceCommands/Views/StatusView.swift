@@ -19,9 +19,14 @@ struct StatusView {
       "as of entry \($0) (\(ages.now.text.prefix(16).split(separator: "T").joined(separator: " ")) UTC)"
     }
     var lines = [
-      "\(policy.pipeline.name)   policy \(policy.commit.short) (\(state.trunk))   "
-        + (moment ?? "journal \(state.size) entries"), "",
+      "\(policy.pipeline.name)   policy \(policy.commit.short) (\(trunk))   "
+        + (moment ?? "journal \(state.size) entries")
     ]
+    if policy.isChangePending {
+      lines.append(
+        "  \(trunk) has another policy (\(policy.trunk.short)), which waits for signatures: sluice policy show")
+    }
+    lines.append("")
     lines += board.lines()
     for environment in policy.pipeline.environments { lines += details(policy.place(environment.name)) }
     return lines
@@ -30,13 +35,16 @@ struct StatusView {
   var document: Document {
     .members([
       "schema": .string("sluice.status/1"), "pipeline": .string(policy.pipeline.name),
-      "policy": .string(policy.commit.rawValue), "entries": .integer(state.size),
+      "policy": .string(policy.commit.rawValue), "policyPending": .boolean(policy.isChangePending),
+      "entries": .integer(state.size),
       "asOf": asOf.map { .integer($0) }, "board": board.document,
       "environments": .array(policy.pipeline.environments.map { document($0.name) }),
     ])
   }
 
-  private func word(_ environment: EnvironmentState) -> String {
+  private var trunk: String { SafeText.line((state.remote.map { "\($0)/" } ?? "") + state.trunk) }
+
+  private func word(_ environment: EnvironmentState, _ place: Place) -> String {
     var words: [String] = []
     if let holder = environment.holder, let run = state.runs[holder] {
       words.append(word(run))
@@ -47,8 +55,11 @@ struct StatusView {
       words.append(environment.live == nil ? "empty" : "LIVE")
     }
     if let hold = environment.hold, hold.isInForce(at: ages.now) { words.append("HOLD") }
+    if !unreviewed(place).isEmpty { words.append("GLASS BROKEN, NOT REVIEWED") }
     return words.joined(separator: ", ")
   }
+
+  private func unreviewed(_ place: Place) -> [GlassBreak] { state.unreviewed.filter { $0.place == place } }
 
   private func word(_ run: Run) -> String {
     if case .indeterminate = run.phase { return "INDETERMINATE" }
@@ -69,6 +80,17 @@ struct StatusView {
     } else if let disturbed = environment.disturbedBy, let run = state.runs[disturbed] {
       lines += ["", "  \(place.environment): \(disturbed) \(SafeText.line(RunWords.text(run)))"]
       lines += RunWords.next(run).map { "    type: \($0)" }
+    }
+    for glass in unreviewed(place) {
+      let broken = glass.broken
+      let late = ages.now >= broken.reviewBy
+      lines += [
+        "",
+        "  ! \(place.environment): GLASS BROKEN, NOT REVIEWED: \(SafeText.line(broken.by.rawValue)) broke the glass for \(broken.run)"
+          + " (\(SafeText.line(broken.reason)));"
+          + (late ? " the review is LATE" : " to be reviewed within \(ages.until(broken.reviewBy))"),
+        "    type: sluice review \(broken.run) --reason WHAT-YOU-FOUND",
+      ]
     }
     if let hold = environment.hold, hold.isInForce(at: ages.now) {
       let until = hold.expires.map { ", for \(ages.until($0)) more" } ?? ""
@@ -101,7 +123,8 @@ struct StatusView {
     let place = policy.place(name)
     let environment = state[place]
     return .members([
-      "name": .string(name.rawValue), "state": .string(word(environment)),
+      "name": .string(name.rawValue), "state": .string(word(environment, place)),
+      "unreviewed": .array(unreviewed(place).map { .string($0.broken.run.rawValue) }),
       "live": environment.live.map {
         .members([
           "commit": .string($0.commit.rawValue), "run": .string($0.run.rawValue), "since": .string($0.at.text),

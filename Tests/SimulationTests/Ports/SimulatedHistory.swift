@@ -84,7 +84,11 @@ struct SimulatedHistory: CommitHistory {
 
   func tagSignatures(of commit: CommitID) async throws(Failure) -> [ObjectSignature] { [] }
 
-  func materialise(_ commit: CommitID, into folder: String) async throws(Failure) {
+  func identity(of path: String, at commit: CommitID) async throws(Failure) -> String? {
+    repository.revision(commit).map { "\($0.policy)" }
+  }
+
+  func materialise(_ commit: CommitID, in paths: PathFilter, into folder: String) async throws(Failure) {
     guard repository.revision(commit) != nil else { throw Self.unknown(commit.rawValue) }
   }
 

@@ -11,13 +11,13 @@ struct SimulatedSignatures: SignatureChecker {
     .notAuthorised, "E9003", "the signature does not count", why: ["nobody who counts made it"], fix: ["approve RUN"])
 
   func person(
-    whoSigned bytes: [UInt8], signature: String, namespace: String, allowedSigners: String, at moment: Instant
+    whoSigned bytes: [UInt8], signature: String, namespace: String, rules: SignerRules, at moment: Instant
   ) throws(Failure) -> PersonName {
     asked()
     guard let person = simulation.inspector.signer(of: String(decoding: bytes, as: UTF8.self), signature) else {
       throw Self.stranger
     }
-    return try allowed(person, allowedSigners)
+    return try allowed(person, rules.allowedSigners)
   }
 
   func people(
@@ -32,9 +32,9 @@ struct SimulatedSignatures: SignatureChecker {
     return simulation.inspector.sign(String(decoding: bytes, as: UTF8.self), by: Self.owner(key))
   }
 
-  func person(ofKey key: String, allowedSigners: String, namespace: String) async throws(Failure) -> PersonName {
+  func person(ofKey key: String, rules: SignerRules, namespace: String) async throws(Failure) -> PersonName {
     asked()
-    return try allowed(Self.owner(key), allowedSigners)
+    return try allowed(Self.owner(key), rules.allowedSigners)
   }
 
   /// I18: the way down asks nobody who they are.

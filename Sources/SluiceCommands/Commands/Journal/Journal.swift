@@ -11,6 +11,7 @@ struct Journal: AsyncParsableCommand {
       """,
     subcommands: [
       JournalVerify.self, JournalReceipt.self, JournalCheckReceipt.self, JournalCheckpoint.self,
-      JournalConsistency.self, JournalKeep.self, JournalExport.self, JournalTorture.self, JournalLoad.self,
+      JournalConsistency.self, JournalKeep.self, JournalExport.self, JournalCopy.self, JournalTorture.self,
+      JournalLoad.self,
     ])
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
 internal import PromotionCore
+internal import PromotionEngine
+internal import PromotionPorts
 
 /// Which journal a command looks at: that of the repository, or a copy somewhere else.
 struct JournalPlace {
@@ -9,7 +11,12 @@ struct JournalPlace {
 
   /// The repository, or `nil` where a copy is looked at outside of any.
   func session() async throws(Failure) -> Session? {
-    guard file != nil else { return try await common.session() }
+    guard file != nil else {
+      let session = try await common.session()
+      // What is looked at is the copy in the folder; a shared journal says first what is new.
+      if session.world.journal.kind != .file { _ = try await session.world.journal.head() }
+      return session
+    }
     do { return try await common.session() } catch {
       common.output.talk("no repository is at hand (\(error.what)): approvals and the policy's key cannot be looked up")
       return nil

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /// A generator of random numbers that gives the same ones in each run.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
+public struct SplitMix: RandomNumberGenerator {
+  private var state: UInt64
 
-  mutating func next() -> UInt64 {
+  /// Begins at a seed.
+  public init(state: UInt64) { self.state = state }
+
+  /// Returns the next number.
+  public mutating func next() -> UInt64 {
     state &+= 0x9e37_79b9_7f4a_7c15
     var value = state
     value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
@@ -12,7 +16,7 @@ struct SplitMix: RandomNumberGenerator {
   }
 
   /// Changes, removes, repeats or inserts a few bytes.
-  mutating func mutate(_ bytes: inout [UInt8]) {
+  public mutating func mutate(_ bytes: inout [UInt8]) {
     guard !bytes.isEmpty else { return bytes.append(UInt8.random(in: 0...255, using: &self)) }
     let index = Int.random(in: 0..<bytes.count, using: &self)
     let end = min(bytes.count, index + Int.random(in: 1...8, using: &self))

@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Measures where a journal is kept: entries a second for 1, 4 and 16 writers, and how long a promotion takes.
+
+shared.py SLUICE FOLDER [SECONDS]      FOLDER is on the disk to measure; it is used and left behind
+
+The remote of `journal: git` is a bare repository on the same disk, so the network is not in the figures. A writer is a
+loop of `sluice hold`, each a process of its own that decides, appends one entry and is acknowledged.
+"""
+import os, shutil, statistics, subprocess, sys, threading, time
+
+
+def call(*words, cwd, env, check=True):
+    done = subprocess.run(words, cwd=cwd, env=env, capture_output=True)
+    if check and done.returncode:
+        sys.exit("%s: %d\n%s%s" % (" ".join(words), done.returncode, done.stdout.decode(), done.stderr.decode()))
+    return done
+
+
+def shop(sluice, folder, env, kind):
+    os.makedirs(folder + "/pipelines/shop")
+    with open(folder + "/pipelines/shop/pipeline.yml", "w") as f:
+        f.write("pipeline: shop\njournal: %s\nenvironments:\n  staging:\n    steps:\n"
+                "      deploy: { run: [\"true\"], effect: idempotent }\n" % kind)
+    call("git", "init", "-q", "-b", "main", ".", cwd=folder, env=env)
+    for key, value in (("user.email", "ann@example.com"), ("user.name", "Ann")):
+        call("git", "config", key, value, cwd=folder, env=env)
+    if kind == "git":
+        call("git", "init", "-q", "--bare", "-b", "main", folder + "-remote.git", cwd=folder, env=env)
+        call("git", "remote", "add", "origin", folder + "-remote.git", cwd=folder, env=env)
+    call("git", "add", "-A", cwd=folder, env=env)
+    call("git", "commit", "-q", "-m", "first", cwd=folder, env=env)
+    call(sluice, "init", cwd=folder, env=env)
+    call("git", "add", "-A", cwd=folder, env=env)
+    call("git", "commit", "-q", "-m", "key", cwd=folder, env=env)
+    if kind == "git": call("git", "push", "-q", "origin", "main", cwd=folder, env=env)
+    call(sluice, "promote", "--to", "staging", cwd=folder, env=env)
+
+
+def places(folder, kind, writers, env):
+    if kind == "file": return [folder] * writers
+    found = []
+    for number in range(writers):
+        place = "%s-clone-%d" % (folder, number)
+        if not os.path.isdir(place):
+            call("git", "clone", "-q", folder + "-remote.git", place, cwd=folder, env=env)
+            call("git", "config", "user.email", "ann@example.com", cwd=place, env=env)
+        found.append(place)
+    return found
+
+
+def appending(sluice, folder, kind, writers, seconds, env):
+    env = dict(env, SLUICE_LOG_KEY_FILE=folder + "/.git/sluice/log.key")
+    kept, refused = [0] * writers, [0] * writers
+    end = time.monotonic() + seconds
+
+    def write(number, place):
+        while time.monotonic() < end:
+            done = call(sluice, "hold", "staging", "--reason", "load", cwd=place, env=env, check=False)
+            if done.returncode == 0: kept[number] += 1
+            else: refused[number] += 1
+
+    threads = [threading.Thread(target=write, args=pair) for pair in enumerate(places(folder, kind, writers, env))]
+    start = time.monotonic()
+    for thread in threads: thread.start()
+    for thread in threads: thread.join()
+    return sum(kept) / (time.monotonic() - start), sum(refused)
+
+
+def promoting(sluice, folder, env):
+    call(sluice, "resume", "staging", cwd=folder, env=env, check=False)
+    taken = []
+    for number in range(5):
+        call("git", "commit", "-q", "--allow-empty", "-m", "change %d" % number, cwd=folder, env=env)
+        start = time.perf_counter()
+        call(sluice, "promote", "--to", "staging", cwd=folder, env=env)
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+def main():
+    sluice, folder = os.path.realpath(sys.argv[1]), os.path.realpath(sys.argv[2])
+    seconds = float(sys.argv[3]) if len(sys.argv) > 3 else 10
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    env = dict(os.environ, XDG_STATE_HOME=folder + "/state", HOME=folder)
+    print("| journal | `promote`, whole | 1 writer | 4 writers | 16 writers | refused |\n|---|---|---|---|---|---|")
+    for kind in ("file", "git"):
+        place = folder + "/" + kind
+        shop(sluice, place, env, kind)
+        took = promoting(sluice, place, env)
+        rates = [appending(sluice, place, kind, writers, seconds, env) for writers in (1, 4, 16)]
+        print("| %s | %.2f s | %.1f/s | %.1f/s | %.1f/s | %d |" % (
+            kind, took, rates[0][0], rates[1][0], rates[2][0], sum(rate[1] for rate in rates)), flush=True)
+        check = call(sluice, "verify", cwd=place, env=env)
+        print(check.stdout.decode().splitlines()[0], file=sys.stderr)
+
+
+main()

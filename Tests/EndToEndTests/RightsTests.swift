@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+
+/// To ask, to approve, to change the policy and to break the glass are four rights, and none brings another.
+@Suite struct RightsTests {
+  private static let environments = """
+      staging:
+        steps:
+          deploy: { run: [ops/deploy], probe: [ops/running] }
+      production:
+        after: staging
+        gates:
+          release: { approval: { from: managers, expires: 1h } }
+        steps:
+          deploy: { run: [ops/deploy], probe: [ops/running] }
+    request: { from: developers }
+    policy: { from: owners }
+    break-glass: { from: oncall, review: managers, within: 2h, unreviewed: 1 }
+    people:
+      developers: { keys: pipelines/shop/ann }
+      managers: { keys: pipelines/shop/mia }
+      owners: { keys: pipelines/shop/tom }
+      oncall: { keys: pipelines/shop/lea }
+    """
+
+  private func shop() throws -> Shop {
+    let shop = try PolicyTests.shop(Self.environments, release: false)
+    try shop.shell("git config user.email bot@example.com")
+    #expect(shop.sluice("promote", "--to", "staging", "--key", "keys/ann").code == 0)
+    #expect(shop.sluice("promote", "--to", "production", "--key", "keys/ann").code == 3)
+    #expect(shop.sluice("approve", "p-2", "--key", "keys/mia").code == 0)
+    #expect(shop.sluice("promote", "--to", "production", "--key", "keys/ann").code == 0)
+    _ = try shop.commit("next")
+    return shop
+  }
+
+  @Test func `R17 each right is held by its own people alone`() throws {
+    let shop = try shop()
+    for name in ["mia", "tom", "lea", "eve"] {
+      #expect(shop.sluice("promote", "--to", "staging", "--key", "keys/\(name)").code == 4, "\(name) asks")
+    }
+    #expect(shop.sluice("promote", "--to", "staging", "--key", "keys/ann").code == 0)
+    #expect(shop.sluice("promote", "--to", "production", "--key", "keys/ann").code == 3)
+    for name in ["ann", "tom", "lea", "eve"] {
+      #expect(shop.sluice("approve", "p-4", "--key", "keys/\(name)").code == 4, "\(name) approves")
+    }
+    try shop.shell("sed -i 's/expires: 1h/expires: 2h/' pipelines/shop/pipeline.yml")
+    _ = try shop.commit("policy")
+    for name in ["ann", "mia", "lea", "eve"] {
+      #expect(shop.sluice("policy", "approve", "--key", "keys/\(name)").code == 4, "\(name) changes the policy")
+    }
+    for name in ["mia", "tom", "lea", "eve"] {
+      let ending = shop.sluice("rollback", "production", "--key", "keys/\(name)", "--reason", "x")
+      #expect(ending.code == 4 || ending.errors.contains("E0213"), "\(name) rolls back: \(ending.errors)")
+    }
+    let proven = shop.sluice("show", "p-3").output
+    #expect(proven.contains("by ann@example.com"), "\(proven)")
+  }
+
+  @Test func `R39 whoever is on call breaks the glass, and somebody else reviews it`() throws {
+    let shop = try shop()
+    #expect(shop.sluice("promote", "--to", "staging", "--key", "keys/ann").code == 0)
+    #expect(shop.sluice("promote", "--to", "production", "--key", "keys/ann").code == 3)
+    #expect(shop.sluice("approve", "p-4", "--key", "keys/mia").code == 0)
+    #expect(shop.sluice("promote", "--to", "production", "--key", "keys/ann").code == 0)
+    func broken(_ arguments: String...) -> Shop.Ending {
+      shop.run([Shop.products + "/sluice", "rollback", "production", "--break-glass"] + arguments)
+    }
+    #expect(broken("--key", "keys/lea").code == 2, "a reason is needed")
+    #expect(broken("--key", "keys/mia", "--reason", "500s").code == 4, "mia is not on call")
+    let first = try shop.shell("git rev-parse HEAD~1")
+    let ending = broken("--key", "keys/lea", "--reason", "500s since 02:13")
+    #expect(ending.code == 0, "\(ending.errors)")
+    #expect(shop.running("production") == first)
+    let status = shop.sluice("status").output
+    #expect(status.contains("GLASS BROKEN, NOT REVIEWED") && status.contains("sluice review r-5"), "\(status)")
+    // With one that nobody has reviewed there is no second one, and the plain way down stays open to who may ask.
+    let second = broken("--key", "keys/lea", "--reason", "again")
+    #expect(second.code == 4 || second.errors.contains("E0213"), "\(second.errors)")
+    #expect(shop.sluice("review", "r-5", "--key", "keys/lea", "--reason", "fine").code == 4, "lea did it herself")
+    #expect(shop.sluice("review", "r-5", "--key", "keys/tom", "--reason", "fine").code == 4, "tom is no reviewer")
+    #expect(shop.sluice("review", "r-5", "--key", "keys/mia", "--reason", "it was right").code == 0)
+    #expect(!shop.sluice("status").output.contains("GLASS BROKEN"))
+    #expect(shop.sluice("review", "r-5", "--key", "keys/mia", "--reason", "twice").code == 1)
+    #expect(shop.sluice("verify").code == 0)
+  }
+}
