@@ -55,6 +55,9 @@ public struct ApprovalAudit: Sendable {
   private struct Known {
     var repository = ""
     var trunk = ""
+    var remote: String?
+    // The newest policy that an entry names, by pipeline.
+    var newest: [String: CommitID] = [:]
     var requests: [RunName: RunRequested] = [:]
     var policies: [PolicyName: Policy] = [:]
     // Only those that were checked.
@@ -67,7 +70,11 @@ public struct ApprovalAudit: Sendable {
   ) async throws(Failure) -> String? {
     switch event {
     case .journalCreated(let name, let branch): (known.repository, known.trunk) = (name, branch)
-    case .runRequested(let request): known.requests[request.run] = request
+    case .runRequested(let request):
+      known.requests[request.run] = request
+      known.newest[request.place.pipeline] = request.policy
+    case .policyAccepted(let accepted): known.newest[accepted.pipeline] = accepted.to
+    case .trunkPinned(let remote, _): known.remote = remote
     case .approvalGiven(let run, let approval):
       guard let request = known.requests[run] else { return "the run \(run) was never asked for" }
       let policy = try await policy(of: request, &known)
@@ -89,16 +96,34 @@ public struct ApprovalAudit: Sendable {
       let audit = ResolutionAudit(world: world, repository: known.repository)
       guard let reason = try await audit.problem(said, of: request, policy: then, at: at) else { return nil }
       // It was asked for under the policy of its own time, which may be newer than that of the run.
-      let now = try await PolicySource(history: world.history, reader: world.reader, journal: world.journal.kind)
-        .current(trunk: known.trunk, pipeline: request.place.pipeline)
-      return try await audit.problem(said, of: request, policy: now, at: at) == nil ? nil : reason
+      for commit in try await newer(known, pipeline: request.place.pipeline) {
+        let policy = try await policy(at: commit, pipeline: request.place.pipeline, &known)
+        if try await audit.problem(said, of: request, policy: policy, at: at) == nil { return nil }
+      }
+      return reason
     case _: break
     }
     return nil
   }
 
+  private func newer(_ known: Known, pipeline: String) async throws(Failure) -> [CommitID] {
+    let tip: CommitID?
+    if let remote = known.remote {
+      tip = try await world.history.commit("refs/remotes/\(remote)/\(known.trunk)").id
+    } else {
+      tip = try await world.history.tip(ofBranch: known.trunk)?.id
+    }
+    return [known.newest[pipeline], tip].compactMap { $0 }
+  }
+
   private func policy(of request: RunRequested, _ known: inout Known) async throws(Failure) -> Policy {
-    let name = PolicyName(commit: request.policy, pipeline: request.place.pipeline)
+    try await policy(at: request.policy, pipeline: request.place.pipeline, &known)
+  }
+
+  private func policy(
+    at commit: CommitID, pipeline: String, _ known: inout Known
+  ) async throws(Failure) -> Policy {
+    let name = PolicyName(commit: commit, pipeline: pipeline)
     if let policy = known.policies[name] { return policy }
     let policy = try await PolicySource(history: world.history, reader: world.reader, journal: world.journal.kind)
       .policy(at: name.commit, trunk: known.trunk, pipeline: name.pipeline)

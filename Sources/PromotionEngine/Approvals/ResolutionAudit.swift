@@ -17,12 +17,12 @@ struct ResolutionAudit {
     }
     guard let group = groups?.first else { return nil }
     guard let proof = said.proof else { return "nobody has signed what \(said.by) said of \(said.step.rawValue)" }
-    let keys = try await AllowedSigners(history: world.history).text(of: group, policy: policy)
+    let rules = try await PeopleKeys(history: world.history).rules(of: group, policy: policy)
     let person: PersonName
-    do {
+    do throws(Failure) {
       person = try world.signatures.person(
         whoSigned: Array(proof.statement.utf8), signature: proof.signature, namespace: ApprovalStatement.namespace,
-        allowedSigners: keys, at: at)
+        rules: rules, at: at)
     } catch { return ([error.what] + error.why).joined(separator: ": ") }
     guard person.rawValue == said.by else { return "it names \(said.by), and the signature is \(person)'s" }
     guard ResolutionStatement.isAbout(said, repository: repository, text: proof.statement) else {

@@ -31,7 +31,8 @@ struct DeliveryEventWriter {
     case .holdPlaced(let place, _), .holdLifted(let place, _), .quarantinePlaced(let place, _, _),
       .quarantineLifted(let place, _, _):
       [make("environment.modified", place.text, .members(["name": .string(place.environment.rawValue)]))]
-    case .journalCreated, .approvalGiven, .migrationRecorded, .migrationApplied, .migrationReverted, .targetStarted,
+    case .trunkPinned, .policyApproved, .policyAccepted, .glassBroken, .glassReviewed, .requestProven, .attemptRefused,
+      .journalCreated, .approvalGiven, .migrationRecorded, .migrationApplied, .migrationReverted, .targetStarted,
       .targetFinished, .drillRecorded:
       []
     }

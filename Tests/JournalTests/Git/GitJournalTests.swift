@@ -2,6 +2,7 @@
 import Foundation
 import PromotionCore
 import PromotionPorts
+import PromotionTestSupport
 import Testing
 
 @testable import Journal
