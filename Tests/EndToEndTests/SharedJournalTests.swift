@@ -36,7 +36,7 @@ import Testing
   /// Another job: a fresh clone that has the log key as a secret.
   private func job(_ shop: Shop, _ name: String) throws {
     try shop.shell("git clone -q keys/remote.git keys/\(name) && git -C keys/\(name) config user.email bob@example.com")
-    try shop.shell("git -C keys/\(name) config user.name Bob && mkdir -p keys/\(name)/var")
+    try shop.shell("git -C keys/\(name) config user.name Bob && mkdir -p var && ln -s \"$PWD/var\" keys/\(name)/var")
   }
 
   private func sluice(_ shop: Shop, in name: String, _ arguments: String...) -> Shop.Ending {
