@@ -51,48 +51,4 @@ import Testing
     #expect(back.code == 0, "\(back.output)\(back.errors)")
     #expect([first, second].contains(shop.running()))
   }
-
-  @Test func `I29 I30 a first release whose commit git has lost holds nothing up`() throws {
-    let shop = try Shop()
-    try shop.makeDeployHang()
-    let lost = try shop.commit("soon gone")
-    try shop.write("var/hang", "")
-    let process = try shop.start([Shop.products + "/sluice", "promote", "--to", "staging"])
-    while process.isRunning, !shop.exists("var/started") { usleep(20_000) }
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-    // The pin keeps it from gc; somebody removes even that.
-    #expect(try shop.shell("git for-each-ref refs/sluice").contains(lost), "pinned before it was taken")
-    try shop.shell(
-      "rm var/hang; git reset -q --hard HEAD~1 && git for-each-ref --format='%(refname)' refs/sluice"
-        + " | xargs -n1 git update-ref -d && git reflog expire --expire=now --all && git gc -q --prune=now")
-    #expect(shop.run(["git", "cat-file", "-e", lost]).code != 0)
-    let ended = shop.sluice("promote", "--to", "staging")
-    #expect(ended.code == 7, "\(ended.output)\(ended.errors)")
-    #expect(ended.output.contains("its commit \(lost.prefix(7)) is gone"), "\(ended.output)\(ended.errors)")
-    #expect(shop.sluice("resolve", "p-1", "deploy", "--as", "not-applied", "--reason", "looked").code == 0)
-    #expect(shop.sluice("promote", "--to", "staging").code != 70)
-    let next = shop.sluice("promote", "--to", "staging")
-    #expect(next.code == 0, "\(next.output)\(next.errors)")
-    #expect(try shop.running() == shop.shell("git rev-parse HEAD"))
-  }
-
-  @Test func `I29 a request whose commit is gone stands in nobody's way`() throws {
-    let shop = try Shop()
-    #expect(shop.sluice("promote", "--to", "staging").code == 0)
-    #expect(shop.sluice("hold", "staging", "--reason", "look first").code == 0)
-    try shop.write("feature", "good 2\n")
-    let lost = try shop.commit("soon gone")
-    #expect(shop.sluice("promote", "--to", "staging").code == 3)
-    try shop.shell(
-      "git reset -q --hard HEAD~1 && git reflog expire --expire=now --all && git gc -q --prune=now")
-    #expect(shop.run(["git", "cat-file", "-e", lost]).code != 0)
-    #expect(shop.sluice("resume", "staging").code == 0)
-    try shop.write("feature", "good 3\n")
-    let commit = try shop.commit("third")
-    let next = shop.sluice("promote", "--to", "staging")
-    #expect(next.code == 0, "\(next.output)\(next.errors)")
-    #expect(shop.running() == commit)
-    #expect(shop.sluice("show", "p-2").output.contains("superseded by p-3"))
-  }
 }

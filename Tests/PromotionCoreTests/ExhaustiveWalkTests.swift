@@ -28,7 +28,16 @@ import Testing
   func `I1 I2 I3 I4 I5 I6 I7 I12 I14 I15 I17 I19 I20 I21 I22 I23 I37 I40 hold after every sequence`(index: Int) throws {
     let beginning = Self.beginnings[index]
     let length = beginning.length + Self.extra
-    let start = Walk(story: try beginning.story())
+    let (seen, moves) = try Self.walk(from: try beginning.story(), length: length)
+    // A machine that refuses everything would pass every check.
+    #expect(seen.count > 100)
+    #expect(seen.contains { state in state.order.contains { state.runs[$0]?.phase.isTerminal == true } })
+    print("\(beginning.name): \(moves) moves to \(seen.count) states, every sequence of \(length) commands")
+  }
+
+  /// Walks every sequence up to a length; returns the states that it came to.
+  static func walk(from story: Story, length: Int) throws -> (states: Set<JournalState>, moves: Int) {
+    let start = Walk(story: story)
     var seen: Set<JournalState> = [start.story.state]
     var frontier = [start]
     var moves = 0
@@ -43,10 +52,7 @@ import Testing
       }
       frontier = next
     }
-    // A machine that refuses everything would pass every check.
-    #expect(seen.count > 100)
-    #expect(seen.contains { state in state.order.contains { state.runs[$0]?.phase.isTerminal == true } })
-    print("\(beginning.name): \(moves) moves to \(seen.count) states, every sequence of \(length) commands")
+    return (seen, moves)
   }
 }
 

@@ -6,6 +6,7 @@ import Testing
 /// The invariants of the reliability study that can be checked after an event, each under its number.
 enum Invariants {
   static func check(before: JournalState, event: Event, after: JournalState) {
+    checkFence(before, event)
     for place in Walk.places {
       checkHolder(after, place)
       checkEpoch(before, after, place)
@@ -16,6 +17,16 @@ enum Invariants {
       checkEnd(before, event, after, name)
       checkWayOn(after, name)
     }
+  }
+
+  /// I2: an event that carries an epoch carries the newest one, and comes from the run that holds the environment.
+  private static func checkFence(_ before: JournalState, _ event: Event) {
+    let body = EventCodec.body(of: event)
+    guard let epoch = body["epoch"]?.integer, let name = body["run"]?.string.map({ RunName($0) }),
+      let place = before.runs[name]?.request.place
+    else { return }
+    #expect(before[place].epoch == epoch, "I2")
+    #expect(before[place].holder == name, "I2")
   }
 
   /// I1: one run at most executes in an environment, and it is the holder.

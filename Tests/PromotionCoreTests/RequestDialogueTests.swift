@@ -95,6 +95,16 @@ import Testing
     #expect(story.state.runs[run]?.phase.word == "rejected")
   }
 
+  @Test func `I16 a request takes no environment after its deadline`() throws {
+    var story = Story()
+    let run = try story.ask(0, to: staging)
+    let end = try #require(story.state.runs[run]?.request.expires)
+    story.now = end
+    #expect(throws: Refusal.expired(run)) { try story.acquire(run) }
+    story.now = Instant(milliseconds: end.milliseconds - 1)
+    try story.acquire(run)
+  }
+
   @Test func `I20 a quarantine with an end keeps a commit out until then, and not after it`() throws {
     var story = Story()
     let end = story.now.adding(seconds: 60)

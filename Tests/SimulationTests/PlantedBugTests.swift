@@ -8,9 +8,12 @@ import Testing
   /// Every one of them is found much sooner; `docs/simulator.md` has the table that this prints.
   static let seedsMax = ProcessInfo.processInfo.environment["SLUICE_SEEDS"].flatMap(Int.init) ?? 2000
 
-  /// All of them, or the one that SLUICE_BUG names.
+  /// These are found by the tests of the core (`PlantedInCoreTests`): what makes them show is too rare in a story.
+  static let foundInCore: Set<PlantedBug> = [.epochOffByOne, .quarantineEndless, .deadlineIgnored]
+
+  /// All others, or the one that SLUICE_BUG names.
   static let bugs = PlantedBug.allCases.filter { bug in
-    ProcessInfo.processInfo.environment["SLUICE_BUG"].map { "\(bug)" == $0 } ?? true
+    ProcessInfo.processInfo.environment["SLUICE_BUG"].map { "\(bug)" == $0 } ?? !foundInCore.contains(bug)
   }
 
   @Test(arguments: bugs)

@@ -36,7 +36,7 @@ enum Player {
   static func play(_ seed: UInt64, bug: PlantedBug? = nil, isTracing: Bool = false) async -> Played {
     await onThread {
       var played = Played()
-      let simulation = Simulation(seed: seed, isTracing: isTracing)
+      let simulation = Simulation(seed: seed, isTracing: isTracing, focus: bug)
       run(simulation, bug)
       played.add(simulation)
       return played
@@ -70,7 +70,7 @@ enum Player {
   static func find(_ bug: PlantedBug, within count: Int) async -> (seed: UInt64, violation: Violation)? {
     await onThread {
       for seed in 1...UInt64(count) {
-        let simulation = Simulation(seed: seed)
+        let simulation = Simulation(seed: seed, focus: bug)
         run(simulation, bug)
         if let violation = simulation.violation { return (seed, violation) }
       }

@@ -29,13 +29,10 @@ enum EndChecks {
       seen.simulation.setting.shape(request.place).queue == .supersede
     else { return }
     for run in seen.before.runs(at: request.place) where run.phase.isWaiting && run.request.kind == .promotion {
-      let isTold = seen.batch.contains { event in
-        switch event {
-        case .runSuperseded(run.name, request.run), .runExpired(run.name): true
-        default: false
-        }
-      }
-      seen.require(isTold, "I7", "\(run.name) waits behind \(request.run), and nobody says that it is superseded")
+      let isTold = seen.batch.contains(.runSuperseded(run: run.name, by: request.run))
+      let isExpired = seen.batch.contains(.runExpired(run: run.name))
+      seen.require(
+        isTold || isExpired, "I7", "\(run.name) waits behind \(request.run), and nobody says that it is superseded")
     }
   }
 

@@ -83,6 +83,8 @@ final class Inspector {
 
   func sign(_ statement: String, by person: String) -> String {
     signed[statement] = person
+    // What is signed begins with words for a person; the journal keeps the document after them.
+    if let start = statement.firstIndex(of: "{") { signed[String(statement[start...])] = person }
     return "signed by \(person)"
   }
 

@@ -33,13 +33,18 @@ final class Simulation: @unchecked Sendable {
   private var isOver = false
   private let isTracing: Bool
 
-  init(seed: UInt64, isTracing: Bool = false) {
+  init(seed: UInt64, isTracing: Bool = false, focus: PlantedBug? = nil) {
     self.seed = seed
     self.isTracing = isTracing
     dice = Dice(seed: seed)
-    setting = Setting(&dice)
-    faults = Faults(&dice)
-    let setting = setting
+    var setting = Setting(&dice)
+    var faults = Faults(&dice)
+    if let focus {
+      setting.focus(on: focus)
+      faults.focus(on: focus)
+    }
+    self.setting = setting
+    self.faults = faults
     targets = Dictionary(uniqueKeysWithValues: Setting.places.map { ($0, Target(setting.shape($0))) })
   }
 

@@ -24,7 +24,7 @@ final class Runner: @unchecked Sendable {
   var cutOffUntil: Int64 = 0
   /// When the store answered last.
   var reachedAt: Int64 = 0 {
-    didSet { silence = max(silence, reachedAt - oldValue) }
+    didSet { if oldValue > 0 { silence = max(silence, reachedAt - oldValue) } }
   }
   /// How long it was silent at most.
   private(set) var silence: Int64 = 0

@@ -10,10 +10,10 @@ struct Setting {
 
   struct Shape {
     let queue: QueuePolicy
-    let effect: EffectClass
+    fileprivate(set) var effect: EffectClass
     let isIdempotentConfigured: Bool
     let hasVerify: Bool
-    let hasMigrations: Bool
+    fileprivate(set) var hasMigrations: Bool
     let onFailure: Step.FailurePolicy
     /// Whether the target itself refuses an older epoch.
     let isGuarded: Bool
@@ -25,7 +25,7 @@ struct Setting {
     var names: [String] { (1...slots).map { "web-\($0)" } }
   }
 
-  private let shapes: [Place: Shape]
+  private var shapes: [Place: Shape]
   private let reuse: TestGate.Reuse
   private let approvals: Int
   private let approvalSeconds: Int64
@@ -48,6 +48,16 @@ struct Setting {
     approvalSeconds = dice.between(20, 240)
     soakSeconds = dice.chance(500) ? dice.between(1, 30) : 0
     leaseEndsWithProcess = dice.chance(600)
+  }
+
+  /// Makes the pipeline one in which a planted bug can show.
+  mutating func focus(on bug: PlantedBug) {
+    for place in Self.places {
+      if [.databaseFenceDropped, .fenceTakenLate, .doubtForgotten, .migrationNotSettled].contains(bug) {
+        shapes[place]?.hasMigrations = true
+      }
+      if [.unknownIsNo, .partIsYes].contains(bug) { shapes[place]?.effect = .probe }
+    }
   }
 
   func shape(_ place: Place) -> Shape { shapes[place] ?? shapes[Self.staging].unsafelyUnwrapped }
