@@ -42,6 +42,8 @@ install: links
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 0755 bin/sluice "$(DESTDIR)$(PREFIX)/bin/sluice"
 	for verb in promote approve rollback; do ln -sf sluice "$(DESTDIR)$(PREFIX)/bin/$$verb"; done
+	scripts/write-manual bin/sluice "$(DESTDIR)$(PREFIX)/share/man/man1"
+	scripts/write-completions bin/sluice "$(DESTDIR)$(PREFIX)/share"
 
 lint:
 	$(SWIFT) format lint --strict --parallel -r Package.swift Sources Tests

@@ -80,11 +80,13 @@ let package = Package(
       swiftSettings: strict),
     /** Asks addresses and ports whether they answer, and who has them. */
     .target(name: "MachineProbes", dependencies: ["PromotionCore", "PromotionPorts"], swiftSettings: strict),
+    /** Says what each error code means and what to do about it. */
+    .target(name: "ErrorCatalogue", dependencies: ["PromotionCore"], swiftSettings: strict),
     /** The command line: parse, call the engine, print. */
     .target(
       name: "SluiceCommands",
       dependencies: [
-        "PromotionCore", "PromotionPorts", "PromotionEngine",
+        "PromotionCore", "PromotionPorts", "PromotionEngine", "ErrorCatalogue",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     /** Builds the adapters, hands them to the engine, turns a failure into an exit code. */
@@ -153,7 +155,8 @@ let package = Package(
       name: "SimulationTests",
       dependencies: ["PromotionEngine", "PromotionCore", "PromotionPorts", "PromotionTestSupport"],
       swiftSettings: strict),
-    .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+    .testTarget(
+      name: "ArchitectureTests", dependencies: ["ErrorCatalogue", "PromotionCore"], swiftSettings: strict),
     .testTarget(name: "EndToEndTests", dependencies: ["sluice"], swiftSettings: strict),
   ]
 )

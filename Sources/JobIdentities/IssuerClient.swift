@@ -49,10 +49,11 @@ struct IssuerClient {
       throw .wrong("an address or a header has characters that it cannot have")
     }
     let isLoopback = address.hasPrefix("http://127.0.0.1:")
-    let lines = [
-      "url = \"\(address)\"", "proto = \"=\(isLoopback ? "http" : "https")\"", "max-time = \(Self.secondsMax)",
-      "max-filesize = \(Self.bytesMax)", "fail", "silent", "show-error",
-    ] + (header.map { ["header = \"\($0)\""] } ?? [])
+    let lines =
+      [
+        "url = \"\(address)\"", "proto = \"=\(isLoopback ? "http" : "https")\"", "max-time = \(Self.secondsMax)",
+        "max-filesize = \(Self.bytesMax)", "fail", "silent", "show-error",
+      ] + (header.map { ["header = \"\($0)\""] } ?? [])
     let command = CommandLine(
       arguments: ["curl", "--disable", "--config", "-"], timeoutSeconds: Int64(Self.secondsMax + 5),
       pass: ["HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy"])

@@ -55,8 +55,9 @@ public struct JobTokens: JobIdentity {
       guard let address = variables["ACTIONS_ID_TOKEN_REQUEST_URL"], !address.isEmpty,
         let bearer = variables["ACTIONS_ID_TOKEN_REQUEST_TOKEN"], !bearer.isEmpty
       else { return variables[Self.variable].flatMap { $0.isEmpty ? nil : $0 } }
-      do throws(TokenProblem) { return try await client.token(from: address, bearer: bearer, audience: rule.audience) }
-      catch { throw Self.outOfReach(rule, error.reason) }
+      do throws(TokenProblem) {
+        return try await client.token(from: address, bearer: bearer, audience: rule.audience)
+      } catch { throw Self.outOfReach(rule, error.reason) }
     }
   }
 

@@ -9,7 +9,9 @@ struct TokenClaims: Decodable {
 
     init(from decoder: any Decoder) throws {
       let value = try decoder.singleValueContainer()
-      if let name = try? value.decode(String.self) { self = .names([name]) } else {
+      if let name = try? value.decode(String.self) {
+        self = .names([name])
+      } else {
         self = .names(try value.decode([String].self))
       }
     }

@@ -10,7 +10,7 @@ struct AppliedReading {
     let found = try TrackingDetection.layouts(in: connection)
     if let wanted, !found.contains(wanted), let other = found.first, isSameName(wanted, other) {
       throw DatabaseError(
-        code: "E0525",
+        code: "layout",
         message:
           "its table is \(other.rawValue)'s, and the files are read as \(wanted.rawValue)'s; write `layout: \(other.rawValue)` into the gate"
       )

@@ -48,7 +48,9 @@ public struct DatabaseMigrations: MigrationTool {
         if connection.dialect == .postgres { try connection.execute("SET statement_timeout = '30s'") }
         return try connection.rows(query).first?.first ?? nil
       } catch {
-        throw Failure(.refused, "E0572", "the database does not take the query", why: [error.message])
+        throw Failure(
+          .refused, "E0572", "the database does not take the query", why: [error.message],
+          fix: ["mend the query in environments.yml"])
       }
     }
   }

@@ -10,9 +10,13 @@ enum RefusalWording {
     case .unknownGate(let run, let gate):
       return Failure(
         .stale, "E0221", "the gate \(gate) of \(run) is not the one that was answered", fix: ["sluice show \(run)"])
+    case .notPossible(let run, let phase) where phase.isTerminal:
+      return Failure(
+        .stale, "E0222", "\(run) is \(phase.word), so this is not possible any more",
+        state: line(run, state), fix: ["sluice show \(run)"])
     case .notPossible(let run, let phase):
       return Failure(
-        phase.isTerminal ? .stale : .refused, "E0222", "\(run) is \(phase.word), so this is not possible any more",
+        .refused, "E0270", "\(run) is \(phase.word), so this is not possible now",
         state: line(run, state), fix: ["sluice show \(run)"])
     case .alreadyLive(let place, let release):
       return Failure(

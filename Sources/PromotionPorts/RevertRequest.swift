@@ -3,7 +3,9 @@
 public struct RevertRequest: Sendable {
   /// The version that remains when the last of them is gone, for tools that keep one version only.
   public let cursor: UInt64?
-  /// The schemas that the proof reached, going back; anything else rolls back. `nil` when nobody knows.
+  /// The schemas that the proof reached, going back; anything else rolls back.
+  ///
+  /// `nil` when nobody knows.
   public let proven: ProvenSchemas?
   /// Values that must be copied before the way back takes them away.
   public let lost: [LostValues]

@@ -14,7 +14,9 @@ struct LogKeyCheck {
     guard let own = try Composition.required().journal.ownKey(session.journalFolder)?.text, !state.trunk.isEmpty else {
       return
     }
-    for file in try await PolicyKeys(history: session.world.history).texts(trunk: state.trunk, pipeline: pipeline) {
+    for file in try await PolicyKeys(history: session.world.history)
+      .texts(trunk: state.trunk, remote: state.remote, pipeline: pipeline)
+    {
       let lines = file.text.split { $0.isNewline || $0 == " " || $0 == "\t" }
       guard !lines.contains(Substring(own)) else { continue }
       let path = file.source.split(separator: " ").first.map(String.init) ?? file.source

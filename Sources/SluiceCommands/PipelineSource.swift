@@ -18,7 +18,6 @@ struct PipelineSource {
 
   /// Returns every folder, or the one of a name, with what was read or all its problems.
   func answers(_ pipeline: String?) async throws(Failure) -> [(name: String, answer: PipelineFolderReader.Answer)] {
-    let file = try await reading()
     let all = try await names()
     let chosen = pipeline.map { [$0] } ?? all
     guard !chosen.isEmpty, chosen.allSatisfy(all.contains) else {
@@ -29,6 +28,7 @@ struct PipelineSource {
     }
     var answers: [(String, PipelineFolderReader.Answer)] = []
     for name in chosen {
+      let file = try await reading(name)
       answers.append((name, try await PipelineFolderReader(reader: session.world.reader).folder(name, file: file)))
     }
     return answers
@@ -69,16 +69,23 @@ struct PipelineSource {
     }
   }
 
-  private func reading() async throws(Failure) -> @Sendable (String) async throws(Failure) -> [UInt8]? {
+  private func reading(_ name: String) async throws(Failure) -> @Sendable (String) async throws(Failure) -> [UInt8]? {
     switch origin {
     case .workingFolder:
       let files = WorkingFiles(folder: try workFolder())
       return { path throws(Failure) in try files.bytes(path) }
     case .trunk:
-      let commit = try await tip().id
+      let commit = try await commit(of: name)
       let history = session.world.history
       return { path async throws(Failure) in try await history.file(path, at: commit, bytesMax: 262_144) }
     }
+  }
+
+  /// The commit whose policy is in force; before there is a journal, the newest of the trunk.
+  private func commit(of pipeline: String) async throws(Failure) -> CommitID {
+    let state = try await session.ledger.state()
+    guard state.policies[pipeline] != nil else { return try await tip().id }
+    return try await session.policy(pipeline).0.commit
   }
 
   private func workFolder() throws(Failure) -> String {

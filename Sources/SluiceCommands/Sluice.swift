@@ -21,8 +21,7 @@ public struct Sluice: AsyncParsableCommand {
         name: "Look",
         subcommands: [
           Status.self, Log.self, Show.self, Why.self, Diff.self, Metrics.self, Notify.self, Verify.self, Journal.self,
-          History.self,
-          Prove.self,
+          History.self, Prove.self, Explain.self,
         ]),
       CommandGroup(
         name: "Decide",
@@ -32,7 +31,7 @@ public struct Sluice: AsyncParsableCommand {
       CommandGroup(name: "Rights", subcommands: [PolicyCommand.self, Review.self]),
       CommandGroup(name: "On a target", subcommands: [Guard.self]),
       CommandGroup(name: "Environments", subcommands: [Env.self, Docs.self, Up.self, Down.self, Keep.self]),
-      CommandGroup(name: "Begin", subcommands: [Init.self, Check.self, DoctorCommand.self]),
+      CommandGroup(name: "Begin", subcommands: [Init.self, Check.self, DoctorCommand.self, CompletionScript.self]),
     ])
 
   /// The label of usage errors, the same as that of every other error.

@@ -108,7 +108,9 @@ enum JournalAdapters {
   static func keyForInit(folder: String, origin: String) throws(Failure) -> (path: String, key: LogKey) {
     let file = keyFile(folder)
     guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
-      throw Failure(.unreachable, "E0623", "cannot make \(folder)", why: [String(cString: strerror(errno))])
+      throw Failure(
+        .unreachable, "E0623", "cannot make \(folder)", why: [String(cString: strerror(errno))],
+        fix: ["ls -ld \(folder)/.."])
     }
     // An earlier init may have ended between the key and the first entry.
     if let key = try logKey(folder: folder) {

@@ -15,17 +15,15 @@ import SluiceCommands
     // First of all, before any thread or file of ours exists: the supervisor of a child is this same executable.
     if arguments.dropFirst().first == "lifeline" { Lifeline.run(arguments: Array(arguments.dropFirst(2))) }
     let name = arguments.first?.split(separator: "/").last.map(String.init) ?? "sluice"
-    let words = (verbs.contains(name) ? [name] : []) + arguments.dropFirst()
+    let words = words(arguments, calledAs: name)
     do {
       let composition = Composition(journal: JournalAdapters.desk) { folder throws(Failure) in
         try await Adapters.session(at: folder)
       }
       try await Composition.$current.withValue(composition) {
-        var command = try Sluice.parseAsRoot(words)
-        if var asynchronous = command as? any AsyncParsableCommand {
-          try await asynchronous.run()
-        } else {
-          try command.run()
+        let command = try await Sluice.asyncParseAsRoot(words)
+        do { try await run(command) } catch let failure as Failure {
+          throw await FailureState.said(in: failure, of: command)
         }
       }
     } catch let failure as Failure {
@@ -35,6 +33,24 @@ import SluiceCommands
       guard Sluice.exitCode(for: error) == .validationFailure else { Sluice.exit(withError: error) }
       write(Sluice.fullMessage(for: error) + "\n", to: 2)
       exit(Failure.Kind.usage.rawValue)
+    }
+  }
+
+  /// The words as if it had been called `sluice`.
+  private static func words(_ arguments: [String], calledAs name: String) -> [String] {
+    let given = Array(arguments.dropFirst())
+    guard verbs.contains(name) else { return given }
+    // The script of a shell asks with this word first, before the subcommand.
+    guard given.first == "---completion" else { return [name] + given }
+    return ["---completion", name] + given.dropFirst()
+  }
+
+  private static func run(_ command: any ParsableCommand) async throws {
+    var command = command
+    if var asynchronous = command as? any AsyncParsableCommand {
+      try await asynchronous.run()
+    } else {
+      try command.run()
     }
   }
 

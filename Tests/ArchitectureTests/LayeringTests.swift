@@ -25,8 +25,10 @@ import Testing
     "ConfigurationStores": ["PromotionCore", "PromotionPorts", "Glibc", "FoundationEssentials"],
     "JobIdentities": ["PromotionCore", "PromotionPorts", "Crypto", "CryptoExtras", "FoundationEssentials"],
     "MachineProbes": ["PromotionCore", "PromotionPorts", "Glibc"],
+    "ErrorCatalogue": ["PromotionCore"],
     "SluiceCommands": [
-      "PromotionCore", "PromotionPorts", "PromotionEngine", "ArgumentParser", "Glibc", "Synchronization",
+      "PromotionCore", "PromotionPorts", "PromotionEngine", "ErrorCatalogue", "ArgumentParser", "Glibc",
+      "Synchronization",
     ],
   ]
 

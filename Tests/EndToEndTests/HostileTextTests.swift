@@ -5,7 +5,8 @@ import Testing
 /// Names, authors and messages that want to be more than text.
 @Suite struct HostileTextTests {
   private static let subject =
-    "::error::pwned \u{1b}]0;t\u{7}\u{1b}[2K\u{1b}[1A \u{202e}txet\u{2066} \u{9b}31m \u{200b}x\u{feff} ##[error]y ##vso[task.setvariable]z"
+    "::error::pwned \u{1b}]0;t\u{7}\u{1b}[2K\u{1b}[1A \u{202e}txet\u{2066} \u{9b}31m \u{200b}x\u{feff}"
+    + " ##[error]y ##vso[task.setvariable]z"
   private static let author = "Ann \u{1b}[2K\u{1b}[1A\u{202e}"
 
   private func check(_ ending: Shop.Ending, _ what: String) {
@@ -25,7 +26,8 @@ import Testing
 
   @Test func `R18 R26 hostile names, authors and subjects are shown harmless`() throws {
     let shop = try PolicyTests.shop()
-    try shop.write("message", Self.subject + "\n\n::set-output name=x::y\nCo-authored-by: \u{202e}eve <mi\u{430}@example.com>\n")
+    let trailer = "Co-authored-by: \u{202e}eve <mi\u{430}@example.com>"
+    try shop.write("message", Self.subject + "\n\n::set-output name=x::y\n\(trailer)\n")
     try shop.write("feature", "better\n")
     try shop.shell("git add feature")
     let made = shop.run([

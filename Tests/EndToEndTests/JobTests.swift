@@ -16,8 +16,15 @@ import Testing
       port = try shop.shell(
         "python3 -c 'import socket; s = socket.create_server((\"127.0.0.1\", 0)); print(s.getsockname()[1])'")
       let modulus = "openssl rsa -in keys/issuer.pem -noout -modulus | cut -d= -f2"
-      let number = "python3 -c 'import base64; print(base64.urlsafe_b64encode(bytes.fromhex(input())).decode().rstrip(\"=\"))'"
-      let n = try shop.shell("\(modulus) | \(number)")
+      try shop.write(
+        "keys/encode.py",
+        """
+        import base64, sys
+        data = sys.stdin.buffer.read()
+        if len(sys.argv) > 1: data = bytes.fromhex(data.decode().strip())
+        sys.stdout.write(base64.urlsafe_b64encode(data).decode().rstrip("="))
+        """)
+      let n = try shop.shell("\(modulus) | python3 keys/encode.py hex")
       try shop.write(
         "keys/issuer/.well-known/openid-configuration", #"{"issuer":"\#(address)","jwks_uri":"\#(address)/jwks"}"#)
       try shop.write("keys/issuer/jwks", #"{"keys":[{"kty":"RSA","kid":"k","n":"\#(n)","e":"AQAB"}]}"#)
@@ -50,7 +57,7 @@ import Testing
         + #""pipeline_source":"push","pipeline_id":"574"}"#
       try shop.write("keys/head", #"{"alg":"RS256","kid":"k"}"#)
       try shop.write("keys/claims", claims)
-      let encode = "python3 -c 'import base64, sys; sys.stdout.write(base64.urlsafe_b64encode(sys.stdin.buffer.read()).decode().rstrip(\"=\"))'"
+      let encode = "python3 keys/encode.py"
       return try shop.shell(
         "h=$(\(encode) < keys/head).$(\(encode) < keys/claims); "
           + "printf %s.%s \"$h\" \"$(printf %s \"$h\" | openssl dgst -sha256 -sign keys/issuer.pem | \(encode))\"")
@@ -58,15 +65,21 @@ import Testing
   }
 
   private func shop() throws -> (Shop, Issuer) {
-    let shop = try Shop(environments: """
-        staging:
-          steps:
-            deploy: { run: [ops/deploy], probe: [ops/running] }
-      policy: trunk
-      request:
-        jobs:
-          - { forge: gitlab, issuer: "ISSUER", repository: 22, owner: 72, audience: shop, references: [refs/heads/main] }
-      """)
+    let shop = try Shop(
+      environments: """
+          staging:
+            steps:
+              deploy: { run: [ops/deploy], probe: [ops/running] }
+        policy: trunk
+        request:
+          jobs:
+            - forge: gitlab
+              issuer: "ISSUER"
+              repository: 22
+              owner: 72
+              audience: shop
+              references: [refs/heads/main]
+        """)
     let issuer = try Issuer(shop)
     try shop.shell("sed -i 's,ISSUER,\(issuer.address),' pipelines/shop/pipeline.yml && git add -f pipelines")
     _ = try shop.commit("Whose tokens count")

@@ -65,7 +65,8 @@ import Testing
   }
 
   @Test func `R3 an older policy does not come back by moving the branch`() throws {
-    let shop = try Self.shop("""
+    let shop = try Self.shop(
+      """
         staging:
           gates:
             tests: { test: { run: ["true"] } }
@@ -83,13 +84,14 @@ import Testing
   }
 
   @Test func `R1 with a remote the policy is what its trunk says, whatever is committed here`() throws {
-    let shop = try Shop(environments: """
-        staging:
-          gates:
-            tests: { test: { run: [ops/smoke] } }
-          steps:
-            deploy: { run: [ops/deploy], probe: [ops/running] }
-      """)
+    let shop = try Shop(
+      environments: """
+          staging:
+            gates:
+              tests: { test: { run: [ops/smoke] } }
+            steps:
+              deploy: { run: [ops/deploy], probe: [ops/running] }
+        """)
     try shop.shell("git clone -q --bare . keys/remote.git && rm -rf .git/sluice")
     try shop.shell("git remote add origin keys/remote.git && git fetch -q origin && git branch -q -u origin/main")
     let begun = shop.sluice("init")
@@ -118,6 +120,23 @@ import Testing
     #expect(signed.code == 0 && signed.errors.contains("changes ops/deploy"), "\(signed.errors)")
     #expect(shop.sluice("promote", "--to", "production").code == 0)
     #expect(shop.running("production") == (try shop.shell("git rev-parse HEAD")), "the script in force did it")
+    #expect(!FileManager.default.fileExists(atPath: shop.folder + "/var/owned"))
+  }
+
+  @Test func `R6 a script that a shell runs comes from the policy too`() throws {
+    let shop = try Self.shop(
+      Self.environments.replacing(
+        "deploy: { run: [ops/deploy], probe: [ops/running] }",
+        with: "deploy: { run: [sh, ops/deploy], probe: [env, sh, ./ops/running] }"))
+    try shop.write("ops/deploy", "touch \"$SLUICE_REPOSITORY/var/owned\"\n", isExecutable: true)
+    try shop.write("ops/running", "exit 0\n", isExecutable: true)
+    _ = try shop.commit("Deploy my way")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    try shop.shell("rm var/owned")
+    #expect(shop.sluice("promote", "--to", "production").code == 3)
+    #expect(shop.sluice("approve", "p-4", "--key", "keys/mia").code == 0)
+    #expect(shop.sluice("promote", "--to", "production").code == 0)
+    #expect(shop.running("production") == (try shop.shell("git rev-parse HEAD")))
     #expect(!FileManager.default.fileExists(atPath: shop.folder + "/var/owned"))
   }
 

@@ -83,6 +83,9 @@ import Testing
     #expect(shop.sluice("review", "r-5", "--key", "keys/mia", "--reason", "it was right").code == 0)
     #expect(!shop.sluice("status").output.contains("GLASS BROKEN"))
     #expect(shop.sluice("review", "r-5", "--key", "keys/mia", "--reason", "twice").code == 1)
-    #expect(shop.sluice("verify").code == 0)
+    let verified = shop.sluice("verify")
+    // Two approvals, four proofs of asking, the broken glass and its review.
+    #expect(
+      verified.code == 0 && verified.output.contains("approvals   8 signed"), "\(verified.output)\(verified.errors)")
   }
 }

@@ -32,9 +32,10 @@ final class Issuer: Sendable {
     try write(
       ".well-known/openid-configuration", #"{"issuer":"\#(address)","jwks_uri":"\#(address)/jwks","more":1}"#)
     let numbers = try rsa.publicKey.getKeyPrimitives()
+    let (modulus, exponent) = (Self.text(numbers.modulus), Self.text(numbers.publicExponent))
     let point = Array(curve.publicKey.x963Representation)
     let keys = [
-      #"{"kty":"RSA","kid":"r","use":"sig","alg":"RS256","n":"\#(Self.text(numbers.modulus))","e":"\#(Self.text(numbers.publicExponent))"}"#,
+      #"{"kty":"RSA","kid":"r","use":"sig","alg":"RS256","n":"\#(modulus)","e":"\#(exponent)"}"#,
       #"{"kty":"EC","kid":"e","crv":"P-256","x":"\#(Self.text(point[1...32]))","y":"\#(Self.text(point[33...]))"}"#,
       #"{"kty":"RSA","kid":"enc","use":"enc","n":"\#(Self.text(numbers.modulus))","e":"AQAB"}"#,
       #"{"kty":"oct","kid":"o","k":"c2VjcmV0"}"#, #"{"kty":"EC","kid":"twice"}"#, #"{"kty":"EC","kid":"twice"}"#,

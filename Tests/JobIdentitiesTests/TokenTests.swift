@@ -68,7 +68,8 @@ import Testing
       (["iss": "https://evil.example.com"], "another issuer"), (["iss": "\(issuer.address)/"], "another issuer"),
       (["aud": "https://github.com/shop"], "another audience"), (["aud": [String]()], "another audience"),
       (["aud": ["https://sluice.example.com/shop", "x"]], "another audience"),
-      (["exp": second - 61], "expired"), (["nbf": second + 61], "not valid yet"), (["iat": second + 61], "not valid yet"),
+      (["exp": second - 61], "expired"), (["nbf": second + 61], "not valid yet"),
+      (["iat": second + 61], "not valid yet"),
       (["iat": second - 961, "exp": second + 90_000], "older than 15 minutes"), (["exp": "soon"], "another type"),
       (["exp": nil], "lacks"), (["jti": nil], "lacks"), (["jti": ""], "no id of its own"),
       (["repository_id": "75"], "repository_id"), (["repository_id": 74], "another type"),
@@ -81,7 +82,8 @@ import Testing
       let answer = words(await judge(try issuer.token(.github, .init(claims: claims)), [issuer.rule()]))
       #expect(answer.hasPrefix("E0451") && answer.contains(reason), "\(claims): \(answer)")
     }
-    let open = words(await judge(try issuer.token(.gitlab, .init(claims: ["ref_protected": "false"])), [issuer.rule(.gitlab)]))
+    let open = words(
+      await judge(try issuer.token(.gitlab, .init(claims: ["ref_protected": "false"])), [issuer.rule(.gitlab)]))
     #expect(open.contains("ref_protected"))
     let workflow = TokenRule(
       forge: .github, issuer: issuer.address, audience: "https://sluice.example.com/shop", repository: "74",
@@ -91,7 +93,9 @@ import Testing
 
   @Test func `R19 texts that are no tokens are refused, and none crashes`() async throws {
     let good = try issuer.token()
-    var texts = ["", "a", "a.b", "a.b.c", "....", "e30.e30.AA", good + ".x", good + "=", String(repeating: "a", count: 20_000)]
+    var texts = [
+      "", "a", "a.b", "a.b.c", "....", "e30.e30.AA", good + ".x", good + "=", String(repeating: "a", count: 20_000),
+    ]
     for index in stride(from: 0, to: good.utf8.count, by: 17) { texts.append(String(good.prefix(index))) }
     for text in texts where !text.isEmpty {
       guard case .failure(let failure) = await judge(text, [issuer.rule()]) else {
@@ -146,7 +150,8 @@ import Testing
   }
 
   @Test func `R24 what proves who we are reaches no child`() {
-    for name in ["SLUICE_ID_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_URL", "SLUICE_LOG_KEY"] {
+    for name in ["SLUICE_ID_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_URL", "SLUICE_LOG_KEY"]
+    {
       #expect(!Spy.reaches(name), "\(name)")
     }
   }

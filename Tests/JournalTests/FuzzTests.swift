@@ -58,7 +58,8 @@ import Testing
     let fuzzing = Fuzzing(
       [checkpoint, receipt], words: ["\u{2014} ", "\n\n", "index ", "extra ", "=", "AAAA"], rounds: 3000,
       variables: ProcessInfo.processInfo.environment)
-    let text = Array(checkpoint.split(separator: 0x0A, omittingEmptySubsequences: false).prefix(3).joined(separator: [0x0A]))
+    let lines = checkpoint.split(separator: 0x0A, omittingEmptySubsequences: false)
+    let text = Array(lines.prefix(3).joined(separator: [0x0A]))
     fuzzing.forEach { round, input in
       if let believed = try? Checkpoint.verified(input, by: key) {
         // Only what the key signed: further signatures of others may follow it.

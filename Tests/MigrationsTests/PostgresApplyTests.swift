@@ -137,6 +137,27 @@ import Testing
     #expect(try fixture.sql("SELECT count(*) FROM a") == "2")
   }
 
+  /// What each tool asks for; Flyway's is its constant plus Java's hash of the quoted table.
+  private static let locks: [(layout: MigrationLayout, lock: Int64)] = [
+    (.flyway, 77_433_833_903_597), (.goose, 4_097_083_626), (.prisma, 72_707_369),
+  ]
+
+  @Test(arguments: locks)
+  func `the lock of the tool is held while its migration runs`(layout: MigrationLayout, lock: Int64) async throws {
+    let fixture = try PostgresFixture()
+    var migration = MigrationFixture.migration(
+      1,
+      up: """
+        DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted
+          AND pid = pg_backend_pid() AND (classid::bigint << 32) + objid::bigint = \(lock))
+        THEN RAISE EXCEPTION 'the lock is not held'; END IF; END $$;
+        """, down: "SELECT 1;")
+    migration.layout = layout
+    migration.script = "1.sql"
+    migration.details = ["description": "one", "project": "p", "id": "1"]
+    try await fixture.apply([migration])
+  }
+
   @Test func `a lock that is not given is tried again`() async throws {
     let fixture = try PostgresFixture()
     try await fixture.apply([Self.one])

@@ -48,13 +48,14 @@ import Testing
 
   @Test func `R13 we agree with ssh-keygen on hundreds of signatures of every kind of key, valid and changed`() throws {
     let seed = ProcessInfo.processInfo.environment["SLUICE_SEED"].flatMap { UInt64($0) } ?? 20_261_125
-    let rounds = ProcessInfo.processInfo.environment["SLUICE_SOAK"] == nil ? 40 : 1000
+    let rounds = ProcessInfo.processInfo.environment["SLUICE_SOAK"] == nil ? 25 : 1000
     var random = SplitMix(state: seed)
     let samples = try samples()
     var (both, good, stricter) = (0, 0, 0)
     for round in 0..<rounds {
       for (number, sample) in samples.enumerated() {
-        var message = (0..<Int.random(in: 0...80, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+        let length = Int.random(in: 0...80, using: &random)
+        var message = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
         let namespace = Int.random(in: 0..<8, using: &random) == 0 ? "git" : KeyRing.namespace
         let hash = Bool.random(using: &random) ? "sha512" : "sha256"
         var text = try sample.sign(message, namespace, hash)

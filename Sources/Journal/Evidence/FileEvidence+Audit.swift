@@ -19,7 +19,7 @@ extension FileEvidence {
       try contents.grow(from: file) { line, bytes in signed.note(line, bytes) }
     } else if isAlone {
       throw Failure(
-        .usage, "E0607", "there is no such journal", why: [folder.journal], fix: ["ls -l \(folder.journal)"])
+        .usage, "E0690", "there is no such journal", why: [folder.journal], fix: ["ls -l \(folder.journal)"])
     }
     let note = isAlone ? nil : try folder.readNote()
     let report = JournalVerification.report(contents, checkpoint: note, verifiers: keys.logs, isAlone: isAlone)

@@ -82,7 +82,9 @@ public struct FileEvidence: JournalEvidence {
     let lock = try await FileLock.acquire(folder.lock, .shared, patience: .seconds(10))
     defer { lock.release() }
     guard DurableFile.names(in: target).isEmpty else {
-      throw Failure(.usage, "E0646", "\(target) is not empty", why: ["a copy is never mixed with what is there"])
+      throw Failure(
+        .usage, "E0646", "\(target) is not empty", why: ["a copy is never mixed with what is there"],
+        fix: ["ls -la \(target)"])
     }
     try DurableFile.makeFolder(target)
     for name in ["journal.jsonl", "checkpoint"] {

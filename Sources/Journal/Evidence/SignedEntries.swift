@@ -31,8 +31,15 @@ struct SignedEntries {
     } else if type.starts(with: "approval.".utf8) || type.starts(with: "step.resolved/".utf8) {
       chosen.append(position)
       if !gated.contains(Self.run(bytes[line.parts.body])) { needsAll = true }
+    } else if Self.rights.contains(where: { type.starts(with: $0) }) {
+      // Whose policy counted is only known from every request.
+      chosen.append(position)
+      needsAll = true
     }
   }
+
+  // Changes of the policy, broken glass, and proofs of asking.
+  private static let rights = ["policy.", "glass.", "request.proven/"].map { Array($0.utf8) }
 
   // A body begins with the run, `{"run":"p-12",`.
   private static func run(_ body: Slice<UnsafeBufferPointer<UInt8>>) -> [UInt8] {

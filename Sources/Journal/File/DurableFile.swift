@@ -182,6 +182,7 @@ struct DurableFile {
   static func failure(_ call: String, _ path: String, _ number: Int32 = errno) -> Failure {
     Failure(
       .unreachable, "E0607", "the journal is out of reach",
-      why: ["\(call) \(path): \(String(cString: strerror(number)))"])
+      why: ["\(call) \(path): \(String(cString: strerror(number)))"],
+      fix: ["ls -ld \(path)", "df -h \(path)"])
   }
 }

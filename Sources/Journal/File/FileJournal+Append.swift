@@ -28,7 +28,7 @@ extension FileJournal {
   private func settle(_ file: DurableFile, _ drafts: [EntryDraft], _ key: LogKey) throws(Failure) {
     // A writer may have died between its write and its checkpoint: nobody knows yet whether the disk has the bytes.
     // This comes first, since whatever is written next calls all entries before it durable.
-    if try folder.readCheckpoint([key.verifier])?.size ?? 0 < contents.size {
+    if try note.map({ bytes throws(Failure) in try checkpoint(of: bytes).size }) ?? 0 < contents.size {
       try guarded(drafts) { () throws(Failure) in try commit(file, key) }
     }
     guard let tail = contents.tail else { return }
@@ -51,7 +51,9 @@ extension FileJournal {
     try guarded(drafts) { () throws(Failure) in
       try file.writeAll(bytes)
       guard try file.read(from: offset) == bytes else {
-        throw Failure(.unreachable, "E0607", "the journal reads back other bytes than were written", why: [file.path])
+        throw Failure(
+          .unreachable, "E0607", "the journal reads back other bytes than were written", why: [file.path],
+          fix: ["mend the disk, then run the same command again"])
       }
       let first = contents.size
       var fresh: [JournalEntry] = []
@@ -76,7 +78,7 @@ extension FileJournal {
   private func signed(_ key: LogKey) throws(Failure) -> SignedNote {
     let checkpoint = Checkpoint(origin: key.name, size: contents.size, root: contents.range.root)
     do throws(NoteProblem) { return try checkpoint.signed(by: key) } catch {
-      throw Failure(.defect, "E0605", "the checkpoint cannot be signed", why: [error.reason])
+      throw Failure(.defect, "E7012", "the checkpoint cannot be signed", why: [error.reason])
     }
   }
 

@@ -17,14 +17,16 @@ extension FileJournal {
   /// Returns the lines that would follow, and the checkpoint over them; nothing is written.
   func prepare(_ drafts: [EntryDraft]) async throws(Failure) -> PreparedEntries {
     try await load()
-    guard let key else { throw Failure(.usage, "E0606", "appending to the journal needs the log key") }
+    guard let key else {
+      throw Failure(.usage, "E0606", "appending to the journal needs the log key", fix: ["sluice init"])
+    }
     let bytes = try JournalDrafts.bytes(drafts, after: contents)
     var next = JournalContents(after: contents.asBeginning)
     next.feed(bytes)
     let note: SignedNote
     do throws(NoteProblem) {
       note = try Checkpoint(origin: key.name, size: next.size, root: next.range.root).signed(by: key)
-    } catch { throw Failure(.defect, "E0605", "the checkpoint cannot be signed", why: [error.reason]) }
+    } catch { throw Failure(.defect, "E7012", "the checkpoint cannot be signed", why: [error.reason]) }
     return PreparedEntries(bytes: bytes, note: note.bytes, size: next.size, root: next.range.root.base64)
   }
 

@@ -24,7 +24,8 @@ extension FileJournal {
     else {
       throw Failure(
         .usage, "E0611", "the checkpoint of the journal does not cover that entry",
-        why: ["entry \(sequence), checkpoint \(checkpoint.size) entries"])
+        why: ["entry \(sequence), checkpoint \(checkpoint.size) entries"],
+        fix: ["sluice journal verify", "any command that writes an entry signs a new checkpoint"])
     }
     let bytes = try contents.entryBytes(index..<index + 1, in: folder.journal)
     return Receipt(entry: bytes[0], index: sequence, proof: proof, checkpoint: note)
@@ -77,7 +78,9 @@ extension FileJournal {
 
   private func commitment() throws(Failure) -> (note: [UInt8], checkpoint: Checkpoint) {
     guard let note else {
-      throw Failure(.usage, "E0611", "the journal has no checkpoint yet", why: [folder.checkpoint])
+      throw Failure(
+        .usage, "E0611", "the journal has no checkpoint yet", why: [folder.checkpoint],
+        fix: ["any command that writes an entry signs one"])
     }
     return (note, try folder.checkpoint(of: note, verifiers))
   }

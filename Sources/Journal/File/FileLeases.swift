@@ -65,7 +65,9 @@ public struct FileLeases: LeaseKeeper {
   private func path(of environment: EnvironmentName) throws(Failure) -> String {
     let name = Array(environment.rawValue.utf8)
     guard !name.isEmpty, !name.contains(UInt8(ascii: "/")), !name.contains(0), name.first != UInt8(ascii: ".") else {
-      throw Failure(.usage, "E0609", "an environment of that name cannot be leased", why: [environment.rawValue])
+      throw Failure(
+        .usage, "E0609", "an environment of that name cannot be leased", why: [environment.rawValue],
+        fix: ["give the environment a name without slash and leading dot"])
     }
     return folder + "/" + environment.rawValue + ".lock"
   }

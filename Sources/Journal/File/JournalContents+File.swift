@@ -43,7 +43,9 @@ extension JournalContents {
     for position in positions {
       for bytes in try entryBytes(position..<position + 1, in: path) {
         guard let entry = JournalLine.entry(of: bytes) else {
-          throw Failure(.usage, "E0602", "the journal is damaged", why: ["entry \(position)"])
+          throw Failure(
+            .usage, "E0602", "the journal is damaged", why: ["entry \(position)"],
+            fix: ["sluice journal verify"])
         }
         entries.append(entry)
       }

@@ -9,10 +9,10 @@ enum JournalDrafts {
     var ids: Set<String> = []
     for draft in drafts {
       guard JournalLine.isID(draft.id.utf8), ids.insert(draft.id).inserted else {
-        throw Failure(.defect, "E0610", "the id of a journal entry is malformed or comes twice", why: [draft.id])
+        throw Failure(.defect, "E7013", "the id of a journal entry is malformed or comes twice", why: [draft.id])
       }
       guard !draft.type.hasPrefix("journal.") else {
-        throw Failure(.defect, "E0610", "only the journal writes entries of this type", why: [draft.type])
+        throw Failure(.defect, "E7013", "only the journal writes entries of this type", why: [draft.type])
       }
     }
   }

@@ -24,12 +24,6 @@ struct JournalFolder: Sendable {
     return try file.read(from: 0, count: SignedNote.bytesMax)
   }
 
-  /// Reads the checkpoint file, or returns `nil` when there is none; the signature is believed only with a key.
-  func readCheckpoint(_ keys: [VerifierKey]) throws(Failure) -> Checkpoint? {
-    guard let note = try readNote() else { return nil }
-    return try checkpoint(of: note, keys)
-  }
-
   /// Reads a checkpoint; the signature is believed only with a key.
   func checkpoint(of note: [UInt8], _ keys: [VerifierKey]) throws(Failure) -> Checkpoint {
     do throws(NoteProblem) {
@@ -37,7 +31,8 @@ struct JournalFolder: Sendable {
       return keys.isEmpty ? try Checkpoint(text: note.text) : try Checkpoint.verified(note, by: keys).checkpoint
     } catch {
       throw Failure(
-        .usage, "E0605", "the checkpoint of the journal is not to be trusted", why: [checkpoint, error.reason])
+        .usage, "E0605", "the checkpoint of the journal is not to be trusted", why: [checkpoint, error.reason],
+        fix: ["sluice journal verify"])
     }
   }
 
@@ -65,7 +60,7 @@ struct JournalFolder: Sendable {
         why: [
           "checkpoint: \(checkpoint.size) entries, root \(checkpoint.root.base64)",
           "journal: \(checkpoint.size) entries, root \(contents.root(size: checkpoint.size).base64)",
-        ])
+        ], fix: ["sluice journal verify"])
     }
   }
 }

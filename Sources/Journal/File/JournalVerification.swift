@@ -21,7 +21,7 @@ public enum JournalVerification {
   /// Checks a journal file alone; nothing then tells whether its end was cut.
   public static func verify(file: String) throws(Failure) -> JournalReport {
     guard let bytes = try read(file) else {
-      throw Failure(.usage, "E0607", "there is no such journal", why: [file])
+      throw Failure(.usage, "E0690", "there is no such journal", why: [file], fix: ["ls -l \(file)"])
     }
     return report(bytes, checkpoint: nil, verifier: nil, isAlone: true)
   }

@@ -30,7 +30,9 @@ public struct LogKey: Sendable {
   public static func make(name: String) throws(Failure) -> LogKey {
     let seed = Array(Curve25519.Signing.PrivateKey().rawRepresentation)
     guard let key = LogKey(name: name, seed: seed) else {
-      throw Failure(.usage, "E0608", "the name of a log key has no blank and no plus sign", why: [name])
+      throw Failure(
+        .usage, "E0608", "the name of a log key has no blank and no plus sign", why: [name],
+        fix: ["sluice init makes a key with a good name"])
     }
     return key
   }
@@ -67,7 +69,11 @@ public struct LogKey: Sendable {
     if bytes.last == 0x0A { bytes.removeLast() }
     do throws(NoteProblem) {
       return try LogKey(text: String(decoding: bytes, as: UTF8.self))
-    } catch { throw Failure(.usage, "E0608", "the log key cannot be read", why: [file, error.reason]) }
+    } catch {
+      throw Failure(
+        .usage, "E0608", "the log key cannot be read", why: [file, error.reason],
+        fix: ["put the file back as sluice init made it"])
+    }
   }
 
   /// Writes a new key file with mode 0600; a file that is there is never replaced.

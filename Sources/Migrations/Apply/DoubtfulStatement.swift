@@ -21,7 +21,7 @@ struct DoubtfulStatement {
     case _: break
     }
     throw DatabaseError(
-      code: "E0526",
+      code: "doubt",
       message: "it was interrupted, and nothing in the catalogue tells whether it happened; look, and finish it by hand"
     )
   }

@@ -78,8 +78,10 @@ struct MigrationChange {
       try layout.tracking.remove(migration, leaving: cursor, connection)
     }
     if let wanted = terms.to {
-      let found = try connection.fingerprint().image
-      guard found == wanted else { throw MigrationWords.unexpectedSchema(after: migration, found, wanted) }
+      let found = try connection.fingerprint()
+      guard found.digest == wanted.digest else {
+        throw MigrationWords.unexpectedSchema(after: migration, found.image, wanted)
+      }
     }
     try connection.commit()
     return kept

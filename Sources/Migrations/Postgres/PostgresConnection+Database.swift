@@ -47,7 +47,7 @@ extension PostgresConnection: DatabaseConnection {
       }
     guard isControl else { return }
     throw DatabaseError(
-      code: "E0535",
+      code: "2D000",
       message: "ROLLBACK, SAVEPOINT and PREPARE TRANSACTION are not for migrations; each one is a transaction")
   }
 

@@ -8,6 +8,8 @@ final class SQLiteDatabase {
   let path: String
   /// Rows whose foreign key pointed nowhere before the open transaction.
   private var broken = 0
+  /// What a look at the schema found, by title.
+  var lines: [String: SQLiteObjectLines] = [:]
   private static let busyMilliseconds: Int32 = 10_000
 
   /// Opens a file; `isReadOnly` never creates one.

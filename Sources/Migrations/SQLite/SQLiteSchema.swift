@@ -13,13 +13,17 @@ struct SQLiteSchema {
         !name.hasPrefix("sqlite_")
       else { continue }
       let title = "\(type) \(name)"
-      let tokens = Self.tokens(row[3] ?? "")
-      guard type == "table", tokens.prefix(2) != ["create", "virtual"] else {
-        print.add(title, "definition|\(tokens.joined(separator: " "))")
-        continue
+      let text = row[3] ?? ""
+      // What the pragmas say of a table follows from its text alone, so it is asked once for each text.
+      let lines: SQLiteObjectLines
+      if let known = database.lines[title], known.text == text {
+        lines = known
+      } else {
+        lines = try read(type, name, text)
+        database.lines[title] = lines
       }
-      try addColumns(of: name, to: &print)
-      for line in Self.clauses(tokens) { print.add(title, line) }
+      for line in lines.lines { print.add(title, line) }
+      for column in lines.columns { print.add(column: column, to: name) }
     }
     for name in ["user_version", "application_id"] {
       print.add("pragma \(name)", "value|" + (try database.rows("PRAGMA \(name)").first?.first.flatMap { $0 } ?? "0"))
@@ -28,14 +32,24 @@ struct SQLiteSchema {
     return print
   }
 
-  private func addColumns(of table: String, to print: inout Fingerprint) throws(DatabaseError) {
-    let title = "table \(table)"
+  private func read(_ type: String, _ name: String, _ text: String) throws(DatabaseError) -> SQLiteObjectLines {
+    var found = SQLiteObjectLines(text: text)
+    let tokens = Self.tokens(text)
+    if type == "table", tokens.prefix(2) != ["create", "virtual"] {
+      try addColumns(of: name, to: &found)
+      found.lines += Self.clauses(tokens)
+    } else {
+      found.lines.append("definition|\(tokens.joined(separator: " "))")
+    }
+    return found
+  }
+
+  private func addColumns(of table: String, to found: inout SQLiteObjectLines) throws(DatabaseError) {
     for row in try database.rows(
       "SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo($1)", [table])
     {
-      print.add(column: row[0] ?? "", to: table)
-      print.add(
-        title,
+      found.columns.append(row[0] ?? "")
+      found.lines.append(
         "column \(row[0] ?? "")|\((row[1] ?? "").lowercased())|\(row[2] == "1" ? "not null" : "null")|default \(row[3] ?? "none")|key \(row[4] ?? "")|hidden \(row[5] ?? "")"
       )
     }
@@ -44,7 +58,7 @@ struct SQLiteSchema {
       [table])
     {
       // The number of a key is its place in the text, which means nothing; the columns of one key belong together.
-      print.add(title, "foreign key on \(row[3] ?? "")|" + row.dropFirst().map { $0 ?? "" }.joined(separator: "|"))
+      found.lines.append("foreign key on \(row[3] ?? "")|" + row.dropFirst().map { $0 ?? "" }.joined(separator: "|"))
     }
     for index in try database.rows(
       "SELECT name, \"unique\", origin, partial FROM pragma_index_list($1) WHERE origin <> 'c'", [table])
@@ -52,7 +66,7 @@ struct SQLiteSchema {
       let keys = try database.rows(
         "SELECT name, \"desc\", coll FROM pragma_index_xinfo($1) WHERE key = 1", [index[0] ?? ""])
       let text = keys.map { "\($0[0] ?? "") \($0[1] ?? "") \($0[2] ?? "")" }.joined(separator: ",")
-      print.add(title, "key over \(keys.map { $0[0] ?? "" }.joined(separator: ", "))|\(index[2] ?? "")|\(text)")
+      found.lines.append("key over \(keys.map { $0[0] ?? "" }.joined(separator: ", "))|\(index[2] ?? "")|\(text)")
     }
   }
 

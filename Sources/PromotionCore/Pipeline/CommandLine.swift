@@ -24,10 +24,35 @@ public struct CommandLine: Hashable, Sendable {
     self.origin = origin
   }
 
+  /// Programs that run the file which they are given first.
+  private static let interpreters: Set<String> = [
+    "sh", "bash", "dash", "ash", "zsh", "ksh", "fish", "python", "python3", "perl", "ruby", "node", "php", "pwsh",
+    "lua",
+    "tclsh", "Rscript", "awk", "env",
+  ]
+
+  /// Which of the arguments names a program of a tree, or `nil` when all of it is of the machine.
+  ///
+  /// `sh ops/deploy` runs a file of the tree as much as `ops/deploy` does. What a shell is told by `-c`, or make by its
+  /// Makefile, is not seen here.
+  public var ownProgramIndex: Int? {
+    guard let program = arguments.first, !program.hasPrefix("/") || arguments.count > 1 else { return nil }
+    if program.contains("/"), !program.hasPrefix("/") { return 0 }
+    guard let name = program.split(separator: "/").last, Self.interpreters.contains(String(name)),
+      arguments.count > 1, !arguments[1].hasPrefix("-"), !arguments[1].hasPrefix("/"), !arguments[1].isEmpty
+    else { return nil }
+    // `env python3 ops/deploy` is what its arguments are.
+    guard name != "env" else {
+      let inner = CommandLine(arguments: Array(arguments.dropFirst()))
+      return inner.ownProgramIndex.map { $0 + 1 }
+    }
+    return 1
+  }
+
   /// The path of the program in a tree, or `nil` when it is a program of the machine.
   public var ownProgram: String? {
-    guard let program = arguments.first, program.contains("/"), !program.hasPrefix("/") else { return nil }
-    let parts = program.split(separator: "/").filter { $0 != "." }
-    return parts.contains("..") ? nil : parts.joined(separator: "/")
+    guard let index = ownProgramIndex else { return nil }
+    let parts = arguments[index].split(separator: "/").filter { $0 != "." }
+    return parts.isEmpty || parts.contains("..") ? nil : parts.joined(separator: "/")
   }
 }

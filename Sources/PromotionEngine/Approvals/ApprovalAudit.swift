@@ -48,7 +48,27 @@ public struct ApprovalAudit: Sendable {
         return result
       }
     }
+    return try await rights(entries, result)
+  }
+
+  /// Adds what the audit of the other rights found.
+  private func rights(_ entries: [JournalEntry], _ result: Result) async throws(Failure) -> Result {
+    guard let whole = await whole(entries) else { return result }
+    var result = result
+    let rights = try await RightsAudit(world: world).check(whole)
+    result.checked += rights.checked
+    if let fault = rights.fault { result.fault = (fault.0, fault.1) }
     return result
+  }
+
+  /// Returns the whole journal of which the entries are a part, or `nil` when it is not at hand, as for a copy.
+  ///
+  /// Rights depend on one another: whose policy counts is only known from every request and every change.
+  private func whole(_ entries: [JournalEntry]) async -> [JournalEntry]? {
+    guard let last = entries.last, let all = try? await world.journal.read(from: 0), all.count > last.sequence else {
+      return nil
+    }
+    return entries.allSatisfy { all[Int($0.sequence)] == $0 } ? all : nil
   }
 
   // What the entries so far have said.
@@ -125,7 +145,7 @@ public struct ApprovalAudit: Sendable {
   ) async throws(Failure) -> Policy {
     let name = PolicyName(commit: commit, pipeline: pipeline)
     if let policy = known.policies[name] { return policy }
-    let policy = try await PolicySource(history: world.history, reader: world.reader, journal: world.journal.kind)
+    let policy = try await PolicySource(world: world)
       .policy(at: name.commit, trunk: known.trunk, pipeline: name.pipeline)
     known.policies[name] = policy
     return policy
@@ -139,7 +159,9 @@ public struct ApprovalAudit: Sendable {
     for gate in request.gates {
       guard case .approvals(let stated) = gate.demand else { continue }
       var needed = stated
-      if case .approval(let asks)? = environment?.gate(gate.name)?.kind { needed = max(needed, asks.count) }
+      if let environment, let asks = ProtectedChange.asks(gate.name, environment, policy.pipeline) {
+        needed = max(needed, asks.count)
+      }
       let people = Set(approvals.filter { $0.gate == gate.name && at < $0.notAfter }.map(\.person))
       if people.count < needed {
         return "\(request.run) took \(request.place.text) with \(people.count) of \(needed) approvals of \(gate.name)"

@@ -13,7 +13,7 @@ struct PeopleKeys {
     guard let path = policy.pipeline.group(group)?.openPGP else { return nil }
     guard let bytes = try await history.file(path, at: policy.commit, bytesMax: Self.bytesMax) else {
       throw Failure(
-        .usage, "E0247", "the OpenPGP keys of \(group) are not there: \(path)",
+        .usage, "E0461", "the OpenPGP keys of \(group) are not there: \(path)",
         why: ["the policy is read from the commit \(policy.commit.short), not from the working folder"],
         fix: ["gpg --armor --export NAME@example.com >> \(path)", "git add \(path) && git commit -m 'Add the keys'"])
     }

@@ -24,7 +24,7 @@ public struct ResolutionPath: Sendable {
     let state = try await ledger.state(knowing: name)
     guard let run = state.runs[name] else { throw RefusalWording.failure(for: .unknownRun(name), in: state) }
     let place = run.request.place
-    let policy = try await PolicySource(history: world.history, reader: world.reader, journal: world.journal.kind)
+    let policy = try await PolicySource(world: world)
       .current(state, pipeline: place.pipeline)
     let groups = policy.pipeline.environment(place.environment)?.gates.compactMap { gate -> String? in
       if case .approval(let asks) = gate.kind { asks.from } else { nil }

@@ -16,7 +16,10 @@ struct FolderFiles {
     guard let bytes = try await history.file(file, at: commit, bytesMax: Self.bytesMax) else { return nil }
     switch reader.catalogue(from: bytes, file: file, pipeline: pipeline) {
     case .success(let catalogue): return catalogue
-    case .failure(let problems): throw Self.failure("E0901", file, commit, problems)
+    case .failure(let problems):
+      throw Failure(
+        .usage, "E0901", "\(file) at \(commit.short) has \(Self.number(problems))",
+        why: problems.all.map(\.text), fix: Self.fix(file))
     }
   }
 
@@ -26,16 +29,16 @@ struct FolderFiles {
     guard let bytes = try await history.file(file, at: commit, bytesMax: Self.bytesMax) else { return nil }
     switch reader.configuration(from: bytes, file: file, pipeline: pipeline) {
     case .success(let configuration): return configuration
-    case .failure(let problems): throw Self.failure("E0801", file, commit, problems)
+    case .failure(let problems):
+      throw Failure(
+        .usage, "E0801", "\(file) at \(commit.short) has \(Self.number(problems))",
+        why: problems.all.map(\.text), fix: Self.fix(file))
     }
   }
 
-  private static func failure(
-    _ code: String, _ file: String, _ commit: CommitID, _ problems: PipelineProblems
-  ) -> Failure {
-    let count = problems.all.count
-    return Failure(
-      .usage, code, "\(file) at \(commit.short) has \(count) problem\(count == 1 ? "" : "s")",
-      why: problems.all.map(\.text), fix: ["mend \(file), commit it, and look: sluice check"])
+  private static func number(_ problems: PipelineProblems) -> String {
+    "\(problems.all.count) problem\(problems.all.count == 1 ? "" : "s")"
   }
+
+  private static func fix(_ file: String) -> [String] { ["mend \(file), commit it, and look: sluice check"] }
 }

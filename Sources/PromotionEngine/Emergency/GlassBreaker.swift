@@ -46,14 +46,10 @@ struct GlassBreaker {
     let reviewBy = world.clock.now().adding(seconds: rule.withinSeconds)
     let (person, proof) = try await StatementSigning(world: world, policy: policy).sign(as: rule.from, key: key) {
       person in
-      .members([
-        "type": .string("urn:sluice:break-glass:v1"), "repository": .string(repository),
-        "pipeline": .string(request.place.pipeline), "environment": .string(request.place.environment.rawValue),
-        "from": request.from.map { .string($0.rawValue) }, "to": .string(request.commit.rawValue),
-        "tree": .string(request.tree.rawValue), "policy": .string(request.policy.rawValue),
-        "plan": .string("sha256:\(request.plan.rawValue)"), "by": .string(person.rawValue),
-        "reason": .string(request.reason), "reviewBy": .string(reviewBy.text), "nonce": .string(nonce),
-      ])
+      GlassStatement(
+        request: request, repository: repository, person: person, reason: request.reason, reviewBy: reviewBy,
+        nonce: nonce
+      ).document
     }
     return Broken(
       person: person, reason: request.reason, reviewBy: reviewBy, unreviewedMax: rule.unreviewedMax, proof: proof)

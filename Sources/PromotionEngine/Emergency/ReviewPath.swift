@@ -21,7 +21,7 @@ public struct ReviewPath: Sendable {
     guard let glass = state.breaks[run], glass.reviewed == nil else {
       throw RefusalWording.failure(for: state.runs[run] == nil ? .unknownRun(run) : .nothingToReview(run), in: state)
     }
-    let policy = try await PolicySource(history: world.history, reader: world.reader, journal: world.journal.kind)
+    let policy = try await PolicySource(world: world)
       .current(state, pipeline: glass.place.pipeline)
     guard let rule = policy.pipeline.breakGlass else {
       throw Failure(
@@ -32,12 +32,10 @@ public struct ReviewPath: Sendable {
     let repository = state.repository
     let (person, proof) = try await StatementSigning(world: world, policy: policy).sign(as: rule.review, key: key) {
       person in
-      .members([
-        "type": .string("urn:sluice:glass-review:v1"), "repository": .string(repository),
-        "run": .string(run.rawValue), "broken": .string("sha256:\(Digest(of: glass.broken.proof.statement.utf8))"),
-        "justified": .boolean(isJustified), "by": .string(person.rawValue), "reason": .string(reason),
-        "nonce": .string(nonce),
-      ])
+      ReviewStatement(
+        broken: glass.broken, repository: repository, person: person, isJustified: isJustified, reason: reason,
+        nonce: nonce
+      ).document
     }
     let reviewed = GlassReviewed(run: run, by: person, isJustified: isJustified, reason: reason, proof: proof)
     try await ledger.append(by: Actor(name: person.rawValue, proof: "ssh")) { state throws(Refusal) in

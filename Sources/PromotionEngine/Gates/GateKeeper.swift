@@ -52,9 +52,12 @@ struct GateKeeper {
     switch gate.kind {
     case .test, .migration, .check, .fresh, .signed:
       report(.gateStarted(gate.name))
-      try await ledger.append { state throws(Refusal) in
-        try RequestMachine.decide(state, .startGate(run.name, gate.name))
+      let state = try await ledger.append { state throws(Refusal) in
+        // Another gate of this run may have failed before this one was begun.
+        if let run = state.runs[run.name], run.phase.isTerminal { return [] }
+        return try RequestMachine.decide(state, .startGate(run.name, gate.name))
       }
+      if let run = state.runs[run.name], run.phase.isTerminal { return nil }
     case .approval, .soak, .window: break
     }
     return try await say(try await answer(planned, of: run), planned, run)

@@ -108,6 +108,6 @@ struct SignedCheck {
   }
 
   private static func cannotCheck(_ why: String) -> Failure {
-    Failure(.notAuthorised, "E0246", "the signature does not count", why: [why], fix: ["sign with a key of the group"])
+    Failure(.notAuthorised, "E0460", "the signature does not count", why: [why], fix: ["sign with a key of the group"])
   }
 }

@@ -37,7 +37,7 @@ public struct PolicyChangePath: Sendable {
   public func look(_ pipeline: String?) async throws(Failure) -> (policy: Policy, pending: Pending?) {
     let state = try await ledger.state()
     guard !state.trunk.isEmpty else { throw PromotionPath.notInitialised }
-    let policy = try await PolicySource(history: world.history, reader: world.reader, journal: world.journal.kind)
+    let policy = try await PolicySource(world: world)
       .current(state, pipeline: pipeline)
     guard policy.isChangePending, case .approval(let asks) = policy.pipeline.change else { return (policy, nil) }
     return (policy, try await pending(policy, asks, state))
@@ -47,7 +47,7 @@ public struct PolicyChangePath: Sendable {
   public func approve(_ pending: Pending, key: String) async throws(Failure) -> (person: PersonName, isAccepted: Bool) {
     let (law, state) = (pending.law, pending.state)
     // What nobody can read would lock everybody out: it is not signed.
-    _ = try await PolicySource(history: world.history, reader: world.reader, journal: world.journal.kind)
+    _ = try await PolicySource(world: world)
       .policy(at: law.trunk, trunk: state.trunk, pipeline: law.pipeline.name)
     let notAfter = world.clock.now().adding(seconds: pending.asks.expiresSeconds)
     let nonce = world.identifiers.next()
@@ -91,7 +91,7 @@ public struct PolicyChangePath: Sendable {
 
   /// Everything that is a part of the policy in force or would be one of the new policy.
   private func paths(_ law: Policy, _ state: JournalState) async throws(Failure) -> [String] {
-    let source = PolicySource(history: world.history, reader: world.reader, journal: world.journal.kind)
+    let source = PolicySource(world: world)
     let new: [String]
     do throws(Failure) {
       let pipeline = try await source.policy(at: law.trunk, trunk: state.trunk, pipeline: law.pipeline.name).pipeline

@@ -15,8 +15,12 @@ public struct PolicyKeys: Sendable {
   public static func path(of pipeline: String) -> String { "pipelines/\(pipeline)/log.vkey" }
 
   /// Returns every such file at the tip of the trunk, or that of one pipeline, with its path.
-  public func texts(trunk: String, pipeline: String?) async throws(Failure) -> [(source: String, text: String)] {
-    guard let tip = try await history.tip(ofBranch: trunk) else { return [] }
+  ///
+  /// The trunk is that of the pinned remote, where one is pinned (R1).
+  public func texts(
+    trunk: String, remote: String?, pipeline: String?
+  ) async throws(Failure) -> [(source: String, text: String)] {
+    guard let tip = try await tip(trunk, remote) else { return [] }
     let names: [String]
     if let pipeline { names = [pipeline] } else { names = try await history.names(in: "pipelines", at: tip.id) }
     var texts: [(String, String)] = []
@@ -27,5 +31,13 @@ public struct PolicyKeys: Sendable {
       }
     }
     return texts
+  }
+
+  private func tip(_ trunk: String, _ remote: String?) async throws(Failure) -> Commit? {
+    guard let remote else { return try await history.tip(ofBranch: trunk) }
+    do throws(Failure) { return try await history.commit("refs/remotes/\(remote)/\(trunk)") } catch {
+      guard error.code == "E0103" else { throw error }
+      return nil
+    }
   }
 }

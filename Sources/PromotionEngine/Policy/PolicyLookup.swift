@@ -17,7 +17,7 @@ public struct PolicyLookup: Sendable {
   public func current(pipeline: String?) async throws(Failure) -> (Policy, JournalState) {
     let state = try await ledger.state()
     guard !state.trunk.isEmpty else { throw PromotionPath.notInitialised }
-    let policy = try await PolicySource(history: world.history, reader: world.reader, journal: world.journal.kind)
+    let policy = try await PolicySource(world: world)
       .current(state, pipeline: pipeline)
     return (policy, state)
   }

@@ -11,6 +11,12 @@ struct PolicySource {
 
   private static let bytesMax = 262_144
 
+  init(world: World) {
+    history = world.history
+    reader = world.reader
+    journal = world.journal.kind
+  }
+
   /// Reads the pipeline of that name, or the only one: at the tip of the trunk, or, as long as people have to agree to
   /// what changed there, at the commit whose policy is in force (R3).
   func current(_ state: JournalState, pipeline name: String?) async throws(Failure) -> Policy {

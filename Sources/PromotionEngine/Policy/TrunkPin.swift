@@ -24,7 +24,7 @@ public struct TrunkPin: Sendable {
         .notAuthorised, "E0443", "the policy is read from \(known), which was pinned already",
         why: ["a remote that was pinned is not exchanged"], fix: ["git remote set-url \(known) URL"])
     }
-    let source = PolicySource(history: world.history, reader: world.reader, journal: world.journal.kind)
+    let source = PolicySource(world: world)
     let tip = try await world.history.commit("refs/remotes/\(remote)/\(state.trunk)")
     for (name, commit) in state.policies.sorted(by: { $0.key < $1.key }) {
       let law = try await source.policy(at: commit, trunk: state.trunk, pipeline: name)

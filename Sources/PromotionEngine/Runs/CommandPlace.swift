@@ -35,14 +35,15 @@ struct CommandPlace {
 
   /// Returns the command as it is started there.
   func invocation(_ variables: [String: String], secrets: [String] = []) -> Invocation {
-    guard let programs, let program = command.ownProgram else {
+    guard let programs, let program = command.ownProgram, let index = command.ownProgramIndex else {
       return Invocation(command: command, folder: tree.folder, variables: variables, secrets: secrets)
     }
     var variables = variables
     variables["SLUICE_POLICY"] = programs.folder
+    var arguments = command.arguments
+    arguments[index] = "\(programs.folder)/\(program)"
     let own = CommandLine(
-      arguments: ["\(programs.folder)/\(program)"] + command.arguments.dropFirst(),
-      timeoutSeconds: command.timeoutSeconds, pass: command.pass, origin: .policy)
+      arguments: arguments, timeoutSeconds: command.timeoutSeconds, pass: command.pass, origin: .policy)
     return Invocation(command: own, folder: tree.folder, variables: variables, secrets: secrets)
   }
 

@@ -64,7 +64,7 @@ public struct PromotionPath: Sendable {
   ) async throws(Failure) -> Proposal {
     let state = try await ledger.state()
     guard !state.trunk.isEmpty else { throw Self.notInitialised }
-    let policy = try await PolicySource(history: world.history, reader: world.reader, journal: world.journal.kind)
+    let policy = try await PolicySource(world: world)
       .current(state, pipeline: pipeline)
     let environment = try policy.environment(name)
     let commit = try await world.history.commit(revision ?? "HEAD")

@@ -239,7 +239,7 @@ public struct RollbackPath: Sendable {
 
   /// The policy on the trunk, or the one that the live release was promoted under when the trunk's cannot be read.
   private func policy(_ state: JournalState, pipeline: String?) async throws(Failure) -> Policy {
-    let source = PolicySource(history: world.history, reader: world.reader, journal: world.journal.kind)
+    let source = PolicySource(world: world)
     do { return try await source.current(state, pipeline: pipeline) } catch {
       let last = state.order.reversed().compactMap { state.runs[$0] }.first { run in
         pipeline.map { run.request.place.pipeline == $0 } ?? true

@@ -81,13 +81,15 @@ struct MigrateBack {
     }
     let request = RevertRequest(
       leaving: set.below, proven: proof.proven, keeping: proof.lost, as: step.run.rawValue)
+    let late = LateEntries(ledger: step.ledger, clock: world.clock)
     let kept: [KeptCopy]
     do throws(Failure) {
       kept = try await world.migrations.revert(set.migrations, request, in: target, fence: step.fence) {
         migration throws(Failure) in
         guard let entry = set.open.first(where: { $0.migration.version == migration.version }) else { return }
-        try await say(entry, gate: gate)
+        try await late.add(reverted(entry, gate: gate))
       }
+      try await late.flush()
     } catch  where error.kind != .stale && error.kind != .indeterminate {
       return .failed(StepResult(.failed(isChanged: true), error.what, tail: error.why))
     }
@@ -95,10 +97,14 @@ struct MigrateBack {
   }
 
   private func say(_ entry: PlannedRevert, gate: GateName) async throws(Failure) {
-    try await step.ledger.append { state throws(Refusal) in
+    try await step.ledger.append(reverted(entry, gate: gate))
+  }
+
+  private func reverted(_ entry: PlannedRevert, gate: GateName) -> LateEntries.Decision {
+    let (run, epoch) = (step.run, step.epoch)
+    return { state throws(Refusal) in
       try ExecutionMachine.decide(
-        state,
-        .migrationReverted(step.run, epoch: step.epoch, of: entry.run, gate, version: entry.migration.version))
+        state, .migrationReverted(run, epoch: epoch, of: entry.run, gate, version: entry.migration.version))
     }
   }
 

@@ -72,15 +72,17 @@ struct MigrateStep {
     _ pending: [Migration], proven: ProvenSchemas?, gate: GateName, _ found: MigrationProver.Found
   ) async throws(Failure) -> StepResult? {
     let record = MigrationRecord(ledger: ledger, run: run, epoch: epoch, gate: gate)
-    for migration in pending { try await record.write(migration) }
+    try await record.write(pending)
+    let late = LateEntries(ledger: ledger, clock: world.clock)
     do throws(Failure) {
       try await world.migrations.apply(pending, proven: proven, in: found.target, fence: fence) {
         migration throws(Failure) in
-        try await ledger.append { state throws(Refusal) in
+        try await late.add { state throws(Refusal) in
           try ExecutionMachine.decide(
             state, .migrationApplied(run, epoch: epoch, gate, version: migration.version))
         }
       }
+      try await late.flush()
       return nil
     } catch  where error.kind != .stale && error.kind != .indeterminate {
       // Looked at, not believed: a commit may have happened whose entry could not be written. It is written now, since

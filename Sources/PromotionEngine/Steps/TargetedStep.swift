@@ -50,7 +50,7 @@ struct TargetedStep: Sendable {
   private func one(_ name: String) async throws(Failure) -> StepResult {
     let command = command(name)
     guard let record = try await record(command) else {
-      throw Failure(.defect, "E7005", "the step \(command.step.name.rawValue) is not in the journal")
+      throw Failure(.defect, "E7014", "the step \(command.step.name.rawValue) is not in the journal")
     }
     let target = record.target(name)
     switch target?.status {

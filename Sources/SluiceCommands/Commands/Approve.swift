@@ -13,7 +13,7 @@ struct Approve: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
   @OptionGroup var signing: SigningOptions
 
-  @Argument(help: ArgumentHelp("The run, such as p-12.", valueName: "run"))
+  @Argument(help: ArgumentHelp("The run, such as p-12.", valueName: "run"), completion: KnownNames.waitingRuns)
   var run: String
 
   func run() async throws {

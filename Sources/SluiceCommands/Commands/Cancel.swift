@@ -9,7 +9,7 @@ struct Cancel: AsyncParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: ArgumentHelp("The run, such as p-12.", valueName: "run"))
+  @Argument(help: ArgumentHelp("The run, such as p-12.", valueName: "run"), completion: KnownNames.waitingRuns)
   var run: String
 
   func run() async throws {

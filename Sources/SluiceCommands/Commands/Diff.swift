@@ -13,10 +13,14 @@ struct Diff: AsyncParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: ArgumentHelp("The environment that has more, such as staging.", valueName: "environment"))
+  @Argument(
+    help: ArgumentHelp("The environment that has more, such as staging.", valueName: "environment"),
+    completion: KnownNames.environments)
   var left: String
 
-  @Argument(help: ArgumentHelp("The environment that is compared with it.", valueName: "environment"))
+  @Argument(
+    help: ArgumentHelp("The environment that is compared with it.", valueName: "environment"),
+    completion: KnownNames.environments)
   var right: String
 
   func run() async throws {

@@ -9,7 +9,9 @@ struct Down: AsyncParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: ArgumentHelp("The environment; the local one when left out.", valueName: "environment"))
+  @Argument(
+    help: ArgumentHelp("The environment; the local one when left out.", valueName: "environment"),
+    completion: KnownNames.environments)
   var environment: String?
 
   func run() async throws {

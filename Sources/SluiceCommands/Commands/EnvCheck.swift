@@ -15,7 +15,7 @@ struct EnvCheck: AsyncParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: ArgumentHelp("The environment.", valueName: "environment"))
+  @Argument(help: ArgumentHelp("The environment.", valueName: "environment"), completion: KnownNames.environments)
   var environment: String
 
   func run() async throws {

@@ -10,10 +10,10 @@ struct EnvDiff: AsyncParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: ArgumentHelp("One environment.", valueName: "environment"))
+  @Argument(help: ArgumentHelp("One environment.", valueName: "environment"), completion: KnownNames.environments)
   var left: String
 
-  @Argument(help: ArgumentHelp("Another one.", valueName: "environment"))
+  @Argument(help: ArgumentHelp("Another one.", valueName: "environment"), completion: KnownNames.environments)
   var right: String
 
   func run() async throws {

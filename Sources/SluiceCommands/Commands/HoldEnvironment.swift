@@ -12,7 +12,7 @@ struct HoldEnvironment: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
   @OptionGroup var options: HoldOptions
 
-  @Argument(help: ArgumentHelp("The environment.", valueName: "environment"))
+  @Argument(help: ArgumentHelp("The environment.", valueName: "environment"), completion: KnownNames.environments)
   var environment: String
 
   func run() async throws {

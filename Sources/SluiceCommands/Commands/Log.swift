@@ -10,7 +10,8 @@ struct Log: AsyncParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: ArgumentHelp("Only of this environment.", valueName: "environment"))
+  @Argument(
+    help: ArgumentHelp("Only of this environment.", valueName: "environment"), completion: KnownNames.environments)
   var environment: String?
 
   @Option(name: .shortAndLong, help: ArgumentHelp("At most so many.", valueName: "number"))

@@ -21,7 +21,9 @@ struct Promote: AsyncParsableCommand {
   @OptionGroup var signing: SigningOptions
   @OptionGroup var ci: CIOptions
 
-  @Option(name: .customLong("to"), help: ArgumentHelp("The environment.", valueName: "environment"))
+  @Option(
+    name: .customLong("to"), help: ArgumentHelp("The environment.", valueName: "environment"),
+    completion: KnownNames.environments)
   var environment: String
 
   @Argument(help: ArgumentHelp("The commit: HEAD, a branch, a tag or an id.", valueName: "revision"))

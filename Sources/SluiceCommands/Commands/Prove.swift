@@ -38,7 +38,8 @@ struct Prove: AsyncParsableCommand {
       guard let known = MigrationLayout(rawValue: layout) else {
         throw Failure(
           .usage, "E0531", "there is no layout \(SafeText.line(layout))",
-          why: ["layouts are \(MigrationLayout.allCases.map(\.rawValue).joined(separator: ", "))"])
+          why: ["layouts are \(MigrationLayout.allCases.map(\.rawValue).joined(separator: ", "))"],
+          fix: ["leave --layout out, and it is recognised"])
       }
       gate.layout = known
     }

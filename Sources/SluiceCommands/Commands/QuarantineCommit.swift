@@ -13,10 +13,12 @@ struct QuarantineCommit: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
   @OptionGroup var options: HoldOptions
 
-  @Argument(help: ArgumentHelp("The environment.", valueName: "environment"))
+  @Argument(help: ArgumentHelp("The environment.", valueName: "environment"), completion: KnownNames.environments)
   var environment: String
 
-  @Argument(help: ArgumentHelp("The commit: HEAD, a branch, a tag or an id.", valueName: "revision"))
+  @Argument(
+    help: ArgumentHelp("The commit: HEAD, a branch, a tag or an id.", valueName: "revision"),
+    completion: KnownNames.commits)
   var revision: String
 
   func run() async throws {

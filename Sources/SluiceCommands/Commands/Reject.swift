@@ -11,7 +11,7 @@ struct Reject: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
   @OptionGroup var signing: SigningOptions
 
-  @Argument(help: ArgumentHelp("The run, such as p-12.", valueName: "run"))
+  @Argument(help: ArgumentHelp("The run, such as p-12.", valueName: "run"), completion: KnownNames.waitingRuns)
   var run: String
 
   @Option(help: ArgumentHelp("Why.", valueName: "text"))

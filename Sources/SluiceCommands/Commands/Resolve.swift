@@ -20,7 +20,7 @@ struct Resolve: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
   @OptionGroup var signing: SigningOptions
 
-  @Argument(help: ArgumentHelp("The run, such as p-12.", valueName: "run"))
+  @Argument(help: ArgumentHelp("The run, such as p-12.", valueName: "run"), completion: KnownNames.openRuns)
   var run: String
 
   @Argument(help: ArgumentHelp("The step: migrate, configure, deploy or verify.", valueName: "step"))

@@ -10,13 +10,15 @@ struct Resume: AsyncParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: ArgumentHelp("The environment.", valueName: "environment"))
+  @Argument(help: ArgumentHelp("The environment.", valueName: "environment"), completion: KnownNames.environments)
   var environment: String?
 
   @Flag(help: "Lift the hold of every environment that has one.")
   var all = false
 
-  @Option(help: ArgumentHelp("Lift the quarantine of this commit instead of the hold.", valueName: "commit"))
+  @Option(
+    help: ArgumentHelp("Lift the quarantine of this commit instead of the hold.", valueName: "commit"),
+    completion: KnownNames.commits)
   var unquarantine: String?
 
   func validate() throws {

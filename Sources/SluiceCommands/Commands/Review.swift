@@ -15,7 +15,7 @@ struct Review: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
   @OptionGroup var signing: SigningOptions
 
-  @Argument(help: ArgumentHelp("The rollback, such as r-12.", valueName: "run"))
+  @Argument(help: ArgumentHelp("The rollback, such as r-12.", valueName: "run"), completion: KnownNames.runs)
   var run: String
 
   @Option(help: ArgumentHelp("What you found.", valueName: "text"))

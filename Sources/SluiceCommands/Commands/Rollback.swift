@@ -20,12 +20,14 @@ struct Rollback: AsyncParsableCommand {
   @OptionGroup var ci: CIOptions
 
   @Argument(
-    help: ArgumentHelp("The environment; the last one of the pipeline when left out.", valueName: "environment"))
+    help: ArgumentHelp("The environment; the last one of the pipeline when left out.", valueName: "environment"),
+    completion: KnownNames.environments)
   var environment: String?
 
   @Option(
     name: .customLong("to"),
-    help: ArgumentHelp("Go back to this commit instead of the last verified release.", valueName: "commit"))
+    help: ArgumentHelp("Go back to this commit instead of the last verified release.", valueName: "commit"),
+    completion: KnownNames.commits)
   var commit: String?
 
   @Flag(help: "Show what would happen, and change nothing.")

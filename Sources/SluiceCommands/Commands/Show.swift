@@ -11,7 +11,9 @@ struct Show: AsyncParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: ArgumentHelp("A run, such as p-12, or a commit: HEAD, a branch, a tag or an id.", valueName: "what"))
+  @Argument(
+    help: ArgumentHelp("A run, such as p-12, or a commit: HEAD, a branch, a tag or an id.", valueName: "what"),
+    completion: KnownNames.runs)
   var run: String
 
   @Flag(help: "Print its approvals as in-toto statements in DSSE envelopes, one a line.")

@@ -12,7 +12,9 @@ struct Why: AsyncParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Option(name: .customLong("to"), help: ArgumentHelp("The environment.", valueName: "environment"))
+  @Option(
+    name: .customLong("to"), help: ArgumentHelp("The environment.", valueName: "environment"),
+    completion: KnownNames.environments)
   var environment: String
 
   @Argument(help: ArgumentHelp("The commit: HEAD, a branch, a tag or an id.", valueName: "revision"))

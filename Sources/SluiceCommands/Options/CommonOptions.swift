@@ -4,7 +4,9 @@ internal import PromotionCore
 
 /// The options that every command has.
 struct CommonOptions: ParsableArguments {
-  @Option(name: .customShort("C"), help: ArgumentHelp("Work in the repository at this folder.", valueName: "folder"))
+  @Option(
+    name: .customShort("C"), help: ArgumentHelp("Work in the repository at this folder.", valueName: "folder"),
+    completion: .directory)
   var folder = "."
 
   @Option(help: ArgumentHelp("The pipeline, when the repository has several.", valueName: "name"))

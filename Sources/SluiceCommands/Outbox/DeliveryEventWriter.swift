@@ -31,8 +31,11 @@ struct DeliveryEventWriter {
     case .holdPlaced(let place, _), .holdLifted(let place, _), .quarantinePlaced(let place, _, _),
       .quarantineLifted(let place, _, _):
       [make("environment.modified", place.text, .members(["name": .string(place.environment.rawValue)]))]
-    case .trunkPinned, .policyApproved, .policyAccepted, .glassBroken, .glassReviewed, .requestProven, .attemptRefused,
-      .journalCreated, .approvalGiven, .migrationRecorded, .migrationApplied, .migrationReverted, .targetStarted,
+    case .glassBroken(let broken):
+      incident("detected", broken.run, "\(broken.by) broke the glass: \(broken.reason)")
+    case .glassReviewed(let reviewed): incident("resolved", reviewed.run, reviewed.reason)
+    case .trunkPinned, .policyApproved, .policyAccepted, .requestProven, .attemptRefused: []
+    case .journalCreated, .approvalGiven, .migrationRecorded, .migrationApplied, .migrationReverted, .targetStarted,
       .targetFinished, .drillRecorded:
       []
     }

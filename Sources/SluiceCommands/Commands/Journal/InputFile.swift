@@ -55,7 +55,9 @@ enum InputFile {
       if count == 0 { return bytes }
       bytes += buffer[..<count]
       guard bytes.count <= bytesMax else {
-        throw Failure(.usage, "E0633", "\(path) is larger than anything that is read here", why: ["\(bytesMax) bytes"])
+        throw Failure(
+          .usage, "E0633", "\(path) is larger than anything that is read here", why: ["\(bytesMax) bytes"],
+          fix: ["name a checkpoint, a receipt or a key file"])
       }
     }
   }

@@ -34,7 +34,10 @@ struct JournalKeyOptions: ParsableArguments {
     guard given.isEmpty, let session else { return given }
     let desk = try Composition.required().journal
     if let trunk = try desk.opening(session.journalFolder)?.body["trunk"]?.string {
-      let texts = try await PolicyKeys(history: session.world.history).texts(trunk: trunk, pipeline: pipeline)
+      // What cannot be folded is told by the check itself.
+      let remote = try? await session.ledger.state().remote
+      let texts = try await PolicyKeys(history: session.world.history)
+        .texts(trunk: trunk, remote: remote ?? nil, pipeline: pipeline)
       if !texts.isEmpty { return texts.map { JournalDesk.Keys(source: $0.source, text: $0.text) } }
     }
     return try [desk.ownKey(session.journalFolder)].compactMap { $0 }

@@ -18,7 +18,7 @@ struct JournalReceipt: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
   @OptionGroup var keyOptions: JournalKeyOptions
 
-  @Argument(help: ArgumentHelp("The run, such as p-12.", valueName: "run"))
+  @Argument(help: ArgumentHelp("The run, such as p-12.", valueName: "run"), completion: KnownNames.runs)
   var run: String
 
   @Option(help: ArgumentHelp("Prove this entry instead of the newest of the run.", valueName: "number"))

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+
+/// Completes words as a shell does, in a real repository.
+@Suite struct CompletionTests {
+  /// What bash offers for the last word of a line; the functions are those that the program prints.
+  static func offers(_ shop: Shop, _ words: [String]) throws -> [String] {
+    let name = words[0]
+    let list = words.map { "'\($0)'" }.joined(separator: " ")
+    try shop.write(
+      "keys/ask",
+      """
+      set -u
+      PATH="$PWD/keys/bin:$PATH"
+      source <(\(name) completion-source)
+      COMP_WORDS=(\(list))
+      COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+      COMP_LINE="${COMP_WORDS[*]}"
+      COMP_POINT=${#COMP_LINE}
+      COMPREPLY=()
+      _\(name) \(name) "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+      printf '%s\\n' "${COMPREPLY[@]}"
+
+      """.replacing("\(name) completion-source", with: "sluice completion bash --of \(name)"))
+    let ending = shop.run(["bash", "--norc", "keys/ask"])
+    #expect(ending.code == 0 && ending.errors.isEmpty, "\(words): \(ending.errors)")
+    return ending.output.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+  }
+
+  static func links(_ shop: Shop) throws {
+    try shop.shell("mkdir keys/bin")
+    for name in ["sluice", "promote", "approve", "rollback"] {
+      try shop.shell("ln -s '\(Shop.products)/sluice' keys/bin/\(name)")
+    }
+  }
+
+  static func shop() throws -> Shop {
+    let shop = try Shop()
+    try links(shop)
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    return shop
+  }
+
+  @Test func `bash completes subcommands, options, environments, runs and commits`() throws {
+    let shop = try Self.shop()
+    let commit = try shop.shell("git rev-parse --short=7 HEAD")
+    #expect(try Self.offers(shop, ["sluice", "roll"]) == ["rollback"])
+    #expect(try Self.offers(shop, ["sluice", "promote", "--pl"]).contains("--plan"))
+    #expect(try Self.offers(shop, ["sluice", "promote", "--to", ""]) == ["staging"])
+    #expect(try Self.offers(shop, ["sluice", "rollback", "st"]) == ["staging"])
+    #expect(try Self.offers(shop, ["sluice", "show", ""]).contains("p-1"))
+    #expect(try Self.offers(shop, ["sluice", "rollback", "staging", "--to", ""]) == [commit])
+    #expect(try Self.offers(shop, ["sluice", "explain", "E010"]).contains("E0105"))
+    #expect(try Self.offers(shop, ["sluice", "approve", "p"]) == [], "no run waits")
+  }
+
+  @Test func `bash completes the three verbs by their own names`() throws {
+    let shop = try Self.shop()
+    #expect(try Self.offers(shop, ["promote", "--to", "s"]) == ["staging"])
+    #expect(try Self.offers(shop, ["rollback", ""]).contains("staging"))
+  }
+
+  @Test func `a run that waits is offered to those who approve`() throws {
+    let shop = try Shop(
+      environments: """
+          staging:
+            gates:
+              release: { approval: { from: managers, count: 1, expires: 1h } }
+            steps:
+              deploy: { run: [ops/deploy], probe: [ops/running] }
+        people:
+          managers: { keys: pipelines/shop/allowed_signers }
+        """)
+    try shop.shell("ssh-keygen -q -t ed25519 -N '' -f keys/mia")
+    let key = try shop.shell("cat keys/mia.pub")
+    try shop.write(
+      "pipelines/shop/allowed_signers", "mia@example.com namespaces=\"promotion-approval@sluice\" \(key)\n")
+    _ = try shop.commit("The keys")
+    try Self.links(shop)
+    #expect(shop.sluice("promote", "--to", "staging").code == 3)
+    #expect(try Self.offers(shop, ["approve", ""]).contains("p-1"))
+    #expect(shop.sluice("cancel", "p-1").code == 0)
+    #expect(try Self.offers(shop, ["approve", "p"]) == [])
+    #expect(try Self.offers(shop, ["sluice", "show", "p"]) == ["p-1"])
+  }
+
+  @Test func `outside of a repository nothing is offered and nothing is said`() throws {
+    let shop = try Self.shop()
+    #expect(try Self.offers(shop, ["sluice", "promote", "-C", "/", "--to", ""]) == [])
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func `a script is printed for each shell and each name`(shell: String) throws {
+    let shop = try Self.shop()
+    for name in ["sluice", "promote", "approve", "rollback"] {
+      let ending = shop.sluice("completion", shell, "--of", name)
+      #expect(ending.code == 0 && ending.output.contains(name) && ending.output.contains("---completion"))
+      try ending.output.write(toFile: shop.folder + "/keys/script", atomically: true, encoding: .utf8)
+      // The other shells are not always there; where they are, they read the script.
+      let reads = "command -v \(shell) >/dev/null || exit 0; \(shell) -n keys/script"
+      #expect(shop.run(["sh", "-c", reads]).code == 0, "\(shell) cannot read the script of \(name)")
+    }
+  }
+}
