@@ -12,14 +12,16 @@ demo: CONFIGURATION = debug
 demo: links
 	fixtures/demo/demo.sh "$(CURDIR)/bin"
 
-# What starts processes and waits for them runs by itself: the walks of the core keep every core busy.
-PROCESSES = CommandsTests|EndToEndTests
+# What starts processes and waits for them runs by itself, and so does the simulator: it keeps every core busy.
+PROCESSES = CommandsTests|EndToEndTests|TokenTests
+SIMULATION = SimulationTests
 TEST = $(SWIFT) test --skip-build --disable-xctest
 
 test: dependencies
 	@scripts/install-test-tools
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
-	$(TEST) --skip '$(PROCESSES)'
+	$(TEST) --skip '$(PROCESSES)|$(SIMULATION)'
+	$(TEST) --filter '$(SIMULATION)'
 	$(TEST) --filter '$(PROCESSES)'
 
 check: lint test
@@ -27,7 +29,8 @@ check: lint test
 # Longer walks, more rounds; not part of a normal run.
 soak: dependencies
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
-	SLUICE_SOAK=2 $(TEST) --skip '$(PROCESSES)'
+	SLUICE_SOAK=2 $(TEST) --skip '$(PROCESSES)|$(SIMULATION)'
+	SLUICE_SOAK=2 $(TEST) --filter '$(SIMULATION)'
 	SLUICE_SOAK=2 $(TEST) --filter '$(PROCESSES)'
 
 build: links

@@ -58,8 +58,6 @@ public enum PlantedBug: String, Hashable, Sendable, CaseIterable {
   case wallClockTrusted = "a runner measures the silence of the store with a clock that jumps"
   /// What the journal calls live is believed without asking the probe.
   case driftNotAsked = "nobody asks whether what is live really runs"
-  /// Nobody asks whether the journal has room for a run.
-  case roomNotAsked = "a run begins on a disk that is full"
   /// A release is not pinned, so that git may forget it.
   case pinSkipped = "a release is not pinned"
   /// What a dead engine had migrated is not written down.

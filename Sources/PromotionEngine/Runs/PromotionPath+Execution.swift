@@ -99,7 +99,7 @@ extension PromotionPath {
     let digest = fresh.plan.digest
     let previous = fresh.environment.after.map(fresh.policy.place)
     let clock = world.clock
-    if !PlantedBug.roomNotAsked.isPlanted { try await world.journal.requireRoom() }
+    try await world.journal.requireRoom()
     // Before anything is taken: a commit that is gone by now may not leave a run that nothing can end.
     try await pin(fresh, run.name)
     let acquired: JournalState

@@ -151,7 +151,7 @@ public struct PromotionPath: Sendable {
         return same.name
       }
     }
-    if !PlantedBug.roomNotAsked.isPlanted { try await world.journal.requireRoom() }
+    try await world.journal.requireRoom()
     // The entry makes this the policy in force, and nothing may go on without it: not even a rollback (I17, I30).
     try await world.history.pin(plan.policy, as: "\(plan.place.pipeline)/policy/\(plan.policy.rawValue)")
     let (request, proven) = try await proved(request(for: proposal, digest: digest, reason: reason), proposal)

@@ -51,7 +51,6 @@ struct Faults {
     if [.unknownIsNo, .partIsYes].contains(bug) { badProbe = 300 }
     if [.wallClockTrusted, .selfFenceSkipped].contains(bug) { cutOff = 8 }
     if bug == .wallClockTrusted { clockJump = 10 }
-    if bug == .roomNotAsked { diskFull = 40 }
     if bug == .rollbackOfRollback { badCommand = 250 }
     if bug == .readBackSkipped { unkeptAppend = 25 }
   }
