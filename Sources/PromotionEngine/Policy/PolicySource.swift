@@ -10,6 +10,8 @@ struct PolicySource {
   let journal: JournalKind
 
   private static let bytesMax = 262_144
+  /// What a commit on the trunk mends: no pipeline, another name, another trunk, problems in the file.
+  private static let mendedOnTrunk: Set = ["E0203", "E0205", "E0206", "E0207", "E0208"]
 
   init(world: World) {
     history = world.history
@@ -20,6 +22,14 @@ struct PolicySource {
   /// Reads the pipeline of that name, or the only one: at the tip of the trunk, or, as long as people have to agree to
   /// what changed there, at the commit whose policy is in force (R3).
   func current(_ state: JournalState, pipeline name: String?) async throws(Failure) -> Policy {
+    do throws(Failure) { return try await inForce(state, pipeline: name) } catch {
+      guard let remote = state.remote, Self.mendedOnTrunk.contains(error.code) else { throw error }
+      // What is committed here counts only once the remote has it.
+      throw error.with(fix: error.fix + ["git push \(remote) HEAD:\(state.trunk)"])
+    }
+  }
+
+  private func inForce(_ state: JournalState, pipeline name: String?) async throws(Failure) -> Policy {
     let tip = try await TrunkTip(history: history).commit(state).id
     let names = try await history.names(in: "pipelines", at: tip)
     let chosen = try choose(name, from: names, trunk: state.trunk)

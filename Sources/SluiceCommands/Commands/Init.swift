@@ -52,13 +52,15 @@ struct Init: AsyncParsableCommand {
       "  verifier  \(key.verifier)",
     ]
     lines += (keyFiles ?? []).map { "            \($0) (commit it: the policy says whose checkpoints count)" }
+    // A policy counts where it is read from.
+    let push = found.map { " && git push \($0) HEAD:\(trunk)" } ?? ""
     if let written {
       lines += ["  pipeline  \(written.path)"] + guesses(written.guess) + ["", "next:"]
       lines += ["  edit \(written.path), then"]
-      lines += ["  git add pipelines && git commit -m 'Add the pipeline'", "  promote --to staging"]
+      lines += ["  git add pipelines && git commit -m 'Add the pipeline'\(push)", "  promote --to staging"]
     } else {
       lines += ["next:"]
-      if keyFiles?.isEmpty == false { lines += ["  git add pipelines && git commit -m 'Add the verifier key'"] }
+      if keyFiles?.isEmpty == false { lines += ["  git add pipelines && git commit -m 'Add the verifier key'\(push)"] }
       lines += ["  sluice status"]
     }
     common.output.result(
