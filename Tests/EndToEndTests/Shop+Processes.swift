@@ -50,9 +50,9 @@ extension Shop {
       mkdir -p var
       if [ -e var/hang ]; then
         # A grandchild, in the same group and in the background, as real scripts have.
-        (sleep 100; echo late >> var/late) &
+        (sleep 1000; echo late >> var/late) &
         echo started >> var/started
-        sleep 100
+        sleep 1000
         echo late >> var/late
       fi
       echo "$SLUICE_COMMIT" > "var/$SLUICE_ENVIRONMENT"
