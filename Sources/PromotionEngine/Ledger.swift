@@ -166,10 +166,6 @@ public actor Ledger {
   }
 
   private static func fold(_ entry: JournalEntry, into state: inout JournalState) throws(Failure) {
-    do { try JournalFold.apply(entry, to: &state) } catch {
-      throw Failure(
-        .usage, "E0620", "entry \(error.sequence) of the journal cannot be understood",
-        why: ["its type is \(error.type): \(error.reason)"], fix: ["install a newer sluice", "sluice verify"])
-    }
+    do { try JournalFold.apply(entry, to: &state) } catch { throw error.failure }
   }
 }

@@ -118,19 +118,12 @@ struct GateKeeper {
   }
 
   /// Returns the verdict of an earlier run on the same tree with the same definition.
-  ///
-  /// It looks at the runs of the abridged state: an older verdict is given again by asking again.
   private func earlierPass(of planned: PlannedGate, in state: JournalState) -> GateAnswer? {
-    for name in state.order.reversed() {
-      guard let run = state.runs[name], run.request.tree == plan.tree, run.request.place.pipeline == plan.place.pipeline
-      else { continue }
-      for gate in run.gates where gate.definition == planned.definition && gate.status == .passed {
-        let origin = gate.reusedFrom ?? name
-        return .verdict(
-          .passed, text: "the same tree passed in \(origin)", evidence: gate.evidence, reusedFrom: origin, tail: [])
-      }
+    state.earlierPass(of: planned, in: plan).map { run, gate in
+      let origin = gate.reusedFrom ?? run
+      return .verdict(
+        .passed, text: "the same tree passed in \(origin)", evidence: gate.evidence, reusedFrom: origin, tail: [])
     }
-    return nil
   }
 
   private func command(_ command: CommandLine, _ gate: GateName, _ run: Run) async throws(Failure) -> GateAnswer {

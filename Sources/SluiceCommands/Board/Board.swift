@@ -10,8 +10,6 @@ struct Board {
     let subject: String
     /// When it was first asked for.
     let since: Instant
-    /// One word an environment, in the order of the pipeline.
-    let cells: [String]
   }
 
   private static let rowsShown = 8
@@ -34,12 +32,13 @@ struct Board {
       order.append(run.request.commit)
     }
     return order.reversed().map { commit in
-      Row(
-        commit: commit, subject: first[commit]?.subject ?? "", since: first[commit]?.at ?? ages.now,
-        cells: places.map {
-          BoardCell(place: $0, commit: commit, state: state, interrupted: interrupted, ages: ages).text
-        })
+      Row(commit: commit, subject: first[commit]?.subject ?? "", since: first[commit]?.at ?? ages.now)
     }
+  }
+
+  /// One word an environment, in the order of the pipeline; each goes through the runs, so only what is shown asks.
+  private func cells(_ row: Row) -> [String] {
+    places.map { BoardCell(place: $0, commit: row.commit, state: state, interrupted: interrupted, ages: ages).text }
   }
 
   /// The table for a terminal of 80 columns; what is old and nowhere live is counted only.
@@ -50,19 +49,20 @@ struct Board {
       return ["  nothing was promoted yet", "  next  promote --to \(first)"]
     }
     let shown = all.enumerated().filter { index, row in index < Self.rowsShown || isLive(row.commit) }.map(\.element)
+    let cells = shown.map(cells)
     let names = places.map(\.environment.rawValue)
     let heads = ["COMMIT", "AGE", "SUBJECT"] + names
     let fixed = shown.map { [$0.commit.short, ages.brief($0.since)] }
     let cellWidths = names.indices.map { column in
-      (shown.map { $0.cells[column].count } + [names[column].count]).max() ?? 0
+      (cells.map { $0[column].count } + [names[column].count]).max() ?? 0
     }
     let ageWidth = (fixed.map { $0[1].count } + [3]).max() ?? 3
     let taken = 2 + 7 + 2 + ageWidth + 2 + cellWidths.reduce(0) { $0 + $1 + 2 }
     let subjectWidth = Swift.max(12, width - taken)
     let lines = Table.lines(
       [heads]
-        + shown.map {
-          [$0.commit.short, ages.brief($0.since), SafeText.line($0.subject, width: subjectWidth)] + $0.cells
+        + zip(shown, cells).map { row, cells in
+          [row.commit.short, ages.brief(row.since), SafeText.line(row.subject, width: subjectWidth)] + cells
         })
     let hidden = all.count - shown.count
     if state.isAbridged { return lines + ["  ... older ones: sluice log"] }
@@ -75,7 +75,7 @@ struct Board {
         .members([
           "commit": .string(row.commit.rawValue), "subject": .string(row.subject), "since": .string(row.since.text),
           "cells": .array(
-            zip(places, row.cells).map { place, cell in
+            zip(places, cells(row)).map { place, cell in
               .members(["environment": .string(place.environment.rawValue), "state": .string(cell)])
             }),
         ])

@@ -40,9 +40,7 @@ struct Outbox {
           Letter(sequence: entry.sequence, text: DocumentWriter.text(of: $0))
         }
       } catch {
-        throw Failure(
-          .usage, "E0620", "entry \(error.sequence) of the journal cannot be understood",
-          why: ["its type is \(error.type): \(error.reason)"], fix: ["install a newer sluice", "sluice verify"])
+        throw error.failure
       }
     }
     return folded.letters

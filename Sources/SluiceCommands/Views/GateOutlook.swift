@@ -29,7 +29,8 @@ struct GateOutlook {
     }
     switch planned.gate.kind {
     case .test(let test):
-      guard test.reuse == .sameTree, let earlier = earlierPass(planned) else { return Answer(text: "is run") }
+      guard test.reuse == .sameTree, let earlier = proposal.state.earlierPass(of: planned, in: proposal.plan)?.run
+      else { return Answer(text: "is run") }
       return Answer(text: "passed for the same tree in \(earlier)")
     case .migration: return Answer(text: "is proved on a copy")
     case .check, .fresh, .signed: return Answer(text: "is asked")
@@ -49,16 +50,6 @@ struct GateOutlook {
     switch kind {
     case .window, .approval: true
     case .test, .migration, .soak, .check, .fresh, .signed: false
-    }
-  }
-
-  private func earlierPass(_ planned: PlannedGate) -> RunName? {
-    let plan = proposal.plan
-    return proposal.state.order.reversed().first { name in
-      guard let run = proposal.state.runs[name], run.request.tree == plan.tree,
-        run.request.place.pipeline == plan.place.pipeline
-      else { return false }
-      return run.gates.contains { $0.definition == planned.definition && $0.status == .passed }
     }
   }
 
