@@ -5,10 +5,14 @@ extension FileJournal {
   /// Appends under the lock; every step is durable before the next one starts.
   func append(_ drafts: [EntryDraft], expecting: Int64, key: LogKey) throws(Failure) -> [JournalEntry]? {
     try refresh()
-    let isNew = try DurableFile.openExisting(folder.journal).map { $0.close() } == nil
     let file = try DurableFile.openAppending(folder.journal)
     defer { file.close() }
-    if isNew { try guarded(drafts) { () throws(Failure) in try DurableFile.synchroniseFolder(of: folder.journal) } }
+    let status = try file.status()
+    // An empty one may have been made just now, or by a writer that died before its name was durable.
+    if status.size == 0 {
+      try guarded(drafts) { () throws(Failure) in try DurableFile.synchroniseFolder(of: folder.journal) }
+    }
+    if status.inode != inode { try refresh() }
     try settle(file, drafts, key)
     if !contents.isWhole, mayHaveEarlier(drafts) {
       contents = JournalContents()
@@ -55,12 +59,12 @@ extension FileJournal {
           .unreachable, "E0607", "the journal reads back other bytes than were written", why: [file.path],
           fix: ["mend the disk, then run the same command again"])
       }
-      let first = contents.size
-      var fresh: [JournalEntry] = []
-      try refresh { line, bytes in
-        if line.sequence >= first, let entry = line.entry(in: bytes) { fresh.append(entry) }
+      // Nobody else writes under the lock, so these bytes are all that is new in the file.
+      contents.feed((contents.tail?.bytes ?? []) + bytes) { line, bytes in
+        if let entry = line.entry(in: bytes) { entries.append(entry) }
       }
-      entries = fresh
+      try folder.check(contents, try note.map { note throws(Failure) in try checkpoint(of: note) })
+      seen = (contents.size, contents.range.root)
       try commit(file, key)
     }
     return entries
@@ -69,15 +73,16 @@ extension FileJournal {
   // Makes the entries durable, and then a checkpoint over them: whatever happens before, the old one is found beside
   // entries that were not acknowledged.
   private func commit(_ file: DurableFile, _ key: LogKey) throws(Failure) {
-    let note = try signed(key)
+    let checkpoint = Checkpoint(origin: key.name, size: contents.size, root: contents.range.root)
+    let note = try signed(checkpoint, key)
     try file.synchronise()
-    try CheckpointFile(path: folder.checkpoint).write(note.bytes)
-    self.note = note.bytes
+    try CheckpointFile(path: folder.checkpoint).write(note)
+    self.note = note
+    believed = (note, checkpoint)
   }
 
-  private func signed(_ key: LogKey) throws(Failure) -> SignedNote {
-    let checkpoint = Checkpoint(origin: key.name, size: contents.size, root: contents.range.root)
-    do throws(NoteProblem) { return try checkpoint.signed(by: key) } catch {
+  private func signed(_ checkpoint: Checkpoint, _ key: LogKey) throws(Failure) -> [UInt8] {
+    do throws(NoteProblem) { return try checkpoint.signed(by: key).bytes } catch {
       throw Failure(.defect, "E7012", "the checkpoint cannot be signed", why: [error.reason])
     }
   }

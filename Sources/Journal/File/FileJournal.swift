@@ -15,11 +15,11 @@ public actor FileJournal: JournalStore {
   // The checkpoint file as it was when the contents were read, under the same lock.
   var note: [UInt8]?
   // The last note whose signature was checked, or made here: checking takes longer than everything else of an append.
-  private var believed: (note: [UInt8], checkpoint: Checkpoint)?
+  var believed: (note: [UInt8], checkpoint: Checkpoint)?
   // Which file the contents came from; another one is read from its start.
   var inode: UInt64 = 0
   // The longest journal that this reader has believed; it never goes back behind it.
-  private var seen: (size: Int64, root: TreeHash) = (0, .empty)
+  var seen: (size: Int64, root: TreeHash) = (0, .empty)
   var poison: Failure?
 
   /// Opens the journal of a folder, `<git common dir>/sluice`; only reading is possible without the key.

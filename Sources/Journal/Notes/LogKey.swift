@@ -8,6 +8,8 @@ public struct LogKey: Sendable {
   /// The name of the key and the origin of its log, `github.com/acme/shop/promotions`.
   public let name: String
   private let seed: [UInt8]
+  // Deriving it from the seed costs as much as signing with it.
+  private let signer: Curve25519.Signing.PrivateKey
   /// The public half.
   public let verifier: VerifierKey
 
@@ -18,6 +20,7 @@ public struct LogKey: Sendable {
     else { return nil }
     self.name = name
     self.seed = seed
+    signer = key
     self.verifier = verifier
   }
 
@@ -104,9 +107,7 @@ public struct LogKey: Sendable {
   }
 
   private func sign(_ message: [UInt8]) throws(NoteProblem) -> [UInt8] {
-    guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed),
-      let signature = try? key.signature(for: message)
-    else { throw NoteProblem("the key cannot sign") }
+    guard let signature = try? signer.signature(for: message) else { throw NoteProblem("the key cannot sign") }
     return Array(signature)
   }
 }
