@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The one query that reads a schema: rows of an object's title and a line about it.
 ///
-/// A line begins with what it describes, then `|`. Source: PostgreSQL's manual, chapter "System Catalogs"; columns that
-/// only newer servers have are read through `to_jsonb`, so that it runs on 12 and later.
+/// A line begins with what it describes, then `|`. Source: PostgreSQL's manual, chapter "System Catalogs"; it runs on 12
+/// and later.
 enum PostgresCatalogue {
   private static func acl(_ column: String, _ kind: String, _ owner: String) -> String {
     // NULL means the default; spelt out, a grant that was given and taken back leaves no trace.
@@ -20,19 +20,29 @@ enum PostgresCatalogue {
   }
 
   /// A server may count the versions of a column in an option that no dump shows (seen on Debian's 15.20).
-  private static let attributeOptions =
-    "(SELECT string_agg(o, ',' ORDER BY o) FROM unnest(a.attoptions) o WHERE o !~ '^pg_attver=')"
+  private static let attributeOptions = """
+    CASE WHEN a.attoptions IS NOT NULL
+      THEN (SELECT string_agg(o, ',' ORDER BY o) FROM unnest(a.attoptions) o WHERE o !~ '^pg_attver=') END
+    """
 
   private static let hiddenSchemas = TrackingNames.schemas.sorted().map { "'\($0)'" }.joined(separator: ", ")
   private static let hiddenTables = TrackingNames.tables.sorted().map { "'\($0)'" }.joined(separator: ", ")
 
-  static let query =
+  /// Returns the query for a server of that version, 150018 for 15.18.
+  static func query(version: Int) -> String { version < 140_000 ? queryTo13 : queryFrom14 }
+
+  // Compression of a column came with 14.
+  private static let queryTo13 = query(columns: columns(compression: "NULL"))
+  private static let queryFrom14 = query(columns: columns(compression: "a.attcompression::text"))
+
+  private static func query(columns: String) -> String {
     "WITH " + [spaces, relations].joined(separator: ", ") + " SELECT title, line FROM ("
-    + [
-      schemas, extensions, relationLines, columns, order, constraints, indexes, views, sequences, types, domains,
-      routines, aggregates, triggers, rules, policies, inheritance, eventTriggers, casts, operators, collations,
-      searches, publications, statistics, foreign, defaults, settings, languages, comments, roles,
-    ].joined(separator: " UNION ALL ") + ") lines ORDER BY title, ordinal"
+      + [
+        schemas, extensions, relationLines, columns, order, constraints, indexes, views, sequences, types, domains,
+        routines, aggregates, triggers, rules, policies, inheritance, eventTriggers, casts, operators, collations,
+        searches, publications, statistics, foreign, defaults, settings, languages, comments, roles,
+      ].joined(separator: " UNION ALL ") + ") lines ORDER BY title, ordinal"
+  }
 
   private static let spaces = """
     spaces AS MATERIALIZED (SELECT oid, nspname, nspowner, nspacl FROM pg_namespace
@@ -68,17 +78,19 @@ enum PostgresCatalogue {
       CASE WHEN reloftype <> 0 THEN reloftype::regtype::text END), 0 FROM rel
     """
 
-  private static let columns = """
+  private static func columns(compression: String) -> String {
+    """
     SELECT r.title, 'column ' || a.attname || '|' || concat_ws('|', format_type(a.atttypid, a.atttypmod),
       CASE WHEN a.attcollation <> 0 THEN a.attcollation::regcollation::text END,
       CASE WHEN a.attnotnull THEN 'not null' END, 'default ' || pg_get_expr(d.adbin, d.adrelid),
       'identity ' || nullif(a.attidentity::text, ''), 'generated ' || nullif(a.attgenerated::text, ''), 'storage ' || a.attstorage::text,
-      'compression ' || nullif(to_jsonb(a) ->> 'attcompression', ''), \(attributeOptions), a.attfdwoptions::text,
+      'compression ' || nullif(\(compression), ''), \(attributeOptions), a.attfdwoptions::text,
       'statistics ' || CASE WHEN coalesce(a.attstattarget, -1) >= 0 THEN a.attstattarget::text END,
       'inherited ' || nullif(a.attinhcount, 0)::text, CASE WHEN a.attacl IS NOT NULL THEN \(acl("a.attacl", "c", "r.relowner")) END), 0
     FROM rel r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum WHERE r.relkind <> 'S'
     """
+  }
 
   private static let order = """
     SELECT 'order ' || r.title, a.attname::text, a.attnum FROM rel r
