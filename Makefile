@@ -13,29 +13,33 @@ demo: links
 	fixtures/demo/demo.sh "$(CURDIR)/bin"
 
 # What starts processes and waits for them runs by itself, and so does the simulator: it keeps every core busy.
-PROCESSES = CommandsTests|EndToEndTests|TokenTests
+PROCESSES = CommandsTests|EndToEndTests
 SIMULATION = SimulationTests
 # These watch the clock while others would block every thread of the test process.
 TIMED = CancelTests|ZombieTests
+# These wait for a server in their own process, which gets no thread while others block them all.
+SERVED = TokenTests|JobTests
 TEST = $(SWIFT) test --skip-build --disable-xctest
 
 test: dependencies
 	@scripts/install-test-tools
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
-	$(TEST) --skip '$(PROCESSES)|$(SIMULATION)'
+	$(TEST) --skip '$(PROCESSES)|$(SIMULATION)|$(SERVED)'
 	$(TEST) --filter '$(SIMULATION)'
 	$(TEST) --filter '$(TIMED)'
-	$(TEST) --filter '$(PROCESSES)' --skip '$(TIMED)'
+	$(TEST) --filter '$(SERVED)'
+	$(TEST) --filter '$(PROCESSES)' --skip '$(TIMED)|$(SERVED)'
 
 check: lint test
 
 # Longer walks, more rounds; not part of a normal run.
 soak: dependencies
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
-	SLUICE_SOAK=2 $(TEST) --skip '$(PROCESSES)|$(SIMULATION)'
+	SLUICE_SOAK=2 $(TEST) --skip '$(PROCESSES)|$(SIMULATION)|$(SERVED)'
 	SLUICE_SOAK=2 $(TEST) --filter '$(SIMULATION)'
 	SLUICE_SOAK=2 $(TEST) --filter '$(TIMED)'
-	SLUICE_SOAK=2 $(TEST) --filter '$(PROCESSES)' --skip '$(TIMED)'
+	SLUICE_SOAK=2 $(TEST) --filter '$(SERVED)'
+	SLUICE_SOAK=2 $(TEST) --filter '$(PROCESSES)' --skip '$(TIMED)|$(SERVED)'
 
 build: links
 
