@@ -21,25 +21,26 @@ TIMED = CancelTests|ZombieTests
 SERVED = TokenTests|JobTests
 TEST = $(SWIFT) test --skip-build --disable-xctest
 
+# Both lists of runs are one; the first argument stands before each command.
+define run-tests
+	$(1) $(TEST) --skip '$(PROCESSES)|$(SIMULATION)|$(SERVED)'
+	$(1) $(TEST) --filter '$(SIMULATION)'
+	$(1) $(TEST) --filter '$(TIMED)'
+	$(1) $(TEST) --filter '$(SERVED)'
+	$(1) $(TEST) --filter '$(PROCESSES)' --skip '$(TIMED)|$(SERVED)'
+endef
+
 test: dependencies
 	@scripts/install-test-tools
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
-	$(TEST) --skip '$(PROCESSES)|$(SIMULATION)|$(SERVED)'
-	$(TEST) --filter '$(SIMULATION)'
-	$(TEST) --filter '$(TIMED)'
-	$(TEST) --filter '$(SERVED)'
-	$(TEST) --filter '$(PROCESSES)' --skip '$(TIMED)|$(SERVED)'
+	$(call run-tests)
 
 check: lint test
 
 # Longer walks, more rounds; not part of a normal run.
 soak: dependencies
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
-	SLUICE_SOAK=2 $(TEST) --skip '$(PROCESSES)|$(SIMULATION)|$(SERVED)'
-	SLUICE_SOAK=2 $(TEST) --filter '$(SIMULATION)'
-	SLUICE_SOAK=2 $(TEST) --filter '$(TIMED)'
-	SLUICE_SOAK=2 $(TEST) --filter '$(SERVED)'
-	SLUICE_SOAK=2 $(TEST) --filter '$(PROCESSES)' --skip '$(TIMED)|$(SERVED)'
+	$(call run-tests,SLUICE_SOAK=2)
 
 build: links
 
