@@ -131,6 +131,39 @@ import Testing
     #expect(alone.code == 0 && alone.output.contains("approvals   not checked"), "\(alone.output)\(alone.errors)")
   }
 
+  @Test func `R37 a rejection is signed, and one that says something else than was signed is found`() throws {
+    let shop = try Shop(
+      environments: """
+          staging:
+            gates:
+              release: { approval: { from: managers, count: 1, expires: 1h } }
+            steps:
+              deploy: { run: [ops/deploy], probe: [ops/running] }
+        people:
+          managers: { keys: pipelines/shop/allowed_signers }
+        """)
+    try shop.shell("ssh-keygen -q -t ed25519 -N '' -C mia -f keys/mia")
+    let key = try shop.shell("cat keys/mia.pub")
+    try shop.write(
+      "pipelines/shop/allowed_signers", "mia@example.com namespaces=\"promotion-approval@sluice\" \(key)\n")
+    _ = try shop.commit("keys")
+    #expect(shop.sluice("promote", "--to", "staging").code == 3)
+    #expect(shop.sluice("reject", "p-1", "--key", "keys/mia", "--reason", "too late").code == 0)
+    let good = shop.sluice("verify")
+    #expect(good.code == 0 && good.output.contains("1 signed as the policy of their run asks"), "\(good.errors)")
+    let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "JournalTests/Independent/rewrite.py").path
+    // Whoever has file and log key puts words into somebody's mouth, or calls an approval a rejection.
+    try shop.shell("cp -r .git/sluice keys/kept")
+    try shop.shell("python3 \(script) .git/sluice '\"reason\":\"too late' '\"reason\":\"too risky' && rm -rf .local")
+    let other = shop.sluice("verify")
+    #expect(
+      other.code == 1 && other.errors.contains("signed another statement than the entry tells"), "\(other.errors)")
+    try shop.shell("rm -rf .git/sluice && cp -r keys/kept .git/sluice")
+    try shop.shell("python3 \(script) .git/sluice '\"by\":\"mia' '\"by\":\"tom' && rm -rf .local")
+    #expect(shop.sluice("verify").code == 1)
+  }
+
   @Test func `I14 an environment that was taken with fewer approvals than the policy asks is found`() throws {
     let shop = try Shop(
       environments: """

@@ -61,6 +61,7 @@ import Testing
     try await record("golden-2", samples, tearing: true)
     try await record("golden-3", samples, tearing: true)
     try await record("golden-4", samples, tearing: true)
+    try await record("golden-5", samples, tearing: true)
     try await record("unknown-type", [samples[0], ("run.teleported/1", .members(["run": .string("p-1")]))])
   }
 

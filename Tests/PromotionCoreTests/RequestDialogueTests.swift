@@ -90,7 +90,7 @@ import Testing
   @Test func `I37 an approval after a rejection revives nothing`() throws {
     var story = Story()
     let run = try story.ask(0, to: staging, approvals: 1)
-    try story.request(.reject(run, by: PersonName("tom"), reason: "no"))
+    try story.request(.reject(run, Rejection(by: PersonName("tom"), reason: "no", proof: nil)))
     #expect(throws: Refusal.self) { try story.request(.approve(run, story.approval(of: "mia", for: run))) }
     #expect(story.state.runs[run]?.phase.word == "rejected")
   }

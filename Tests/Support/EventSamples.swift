@@ -27,7 +27,9 @@ public enum EventSamples {
       run: run,
       approval: Approval(
         gate: GateName("release"), person: PersonName("mia"), plan: Digest("d"), at: at, notAfter: at, statement: "{}",
-        signature: "---")), .approvalRejected(run: run, by: PersonName("tom"), reason: "no"),
+        signature: "---")),
+    .approvalRejected(run: run, rejection: Rejection(by: PersonName("tom"), reason: "no", proof: nil)),
+    .approvalRejected(run: run, rejection: Rejection(by: PersonName("tom"), reason: "no", proof: proof)),
     .runRefused(run: run, gate: nil, reason: "stale"), .runRefused(run: run, gate: GateName("tests"), reason: "red"),
     .runSuperseded(run: run, by: RunName("p-2")), .runCancelled(run: run, by: "ann"), .runExpired(run: run),
     .environmentAcquired(run: run, place: place, plan: Digest("d")),

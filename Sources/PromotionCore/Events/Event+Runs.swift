@@ -9,7 +9,7 @@ extension Event {
     case .journalCreated, .holdPlaced, .holdLifted, .quarantinePlaced, .quarantineLifted, .drillRecorded: []
     // A rollback settles the runs that it undoes when it ends; they are named here.
     case .runRequested(let request): request.undoes
-    case .gateStarted(let run, _), .approvalGiven(let run, _), .approvalRejected(let run, _, _),
+    case .gateStarted(let run, _), .approvalGiven(let run, _), .approvalRejected(let run, _),
       .runRefused(let run, _, _), .runSuperseded(let run, _), .runCancelled(let run, _), .runExpired(let run),
       .environmentAcquired(let run, _, _), .migrationApplied(let run, _, _, _), .migrationReverted(let run, _, _, _, _),
       .stepStarted(let run, _, _, _), .targetStarted(let run, _, _, _), .runCompleted(let run, _),

@@ -14,7 +14,7 @@ public enum Event: Hashable, Sendable {
   /// A person signed the plan.
   case approvalGiven(run: RunName, approval: Approval)
   /// A person said no; that is final for the run.
-  case approvalRejected(run: RunName, by: PersonName, reason: String)
+  case approvalRejected(run: RunName, rejection: Rejection)
   /// A gate failed, or the plan no longer holds.
   case runRefused(run: RunName, gate: GateName?, reason: String)
   /// A newer request took its place.

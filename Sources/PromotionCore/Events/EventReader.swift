@@ -22,7 +22,9 @@ enum EventReader {
           statement: try fields.text("statement"), signature: try fields.text("signature")))
     case "approval.rejected/1":
       return .approvalRejected(
-        run: try fields.value("run"), by: try fields.value("by"), reason: try fields.text("reason"))
+        run: try fields.value("run"),
+        rejection: Rejection(
+          by: try fields.value("by"), reason: try fields.text("reason"), proof: try proof(fields)))
     case "run.refused/1":
       return .runRefused(
         run: try fields.value("run"), gate: try fields.optional("gate"), reason: try fields.text("reason"))
@@ -73,14 +75,10 @@ enum EventReader {
         run: try fields.value("run"), epoch: try fields.integer("epoch"), step: try fields.value("step"),
         reason: try fields.text("reason"))
     case "step.resolved/1":
-      var proof: SignedText?
-      if fields.has("signature") {
-        proof = SignedText(statement: try fields.text("statement"), signature: try fields.text("signature"))
-      }
       return .stepResolved(
         StepResolved(
           run: try fields.value("run"), step: try fields.value("step"), isApplied: try fields.boolean("applied"),
-          by: try fields.text("by"), reason: try fields.text("reason"), proof: proof))
+          by: try fields.text("by"), reason: try fields.text("reason"), proof: try proof(fields)))
     case "hold.placed/1":
       return .holdPlaced(
         place: try fields.place(),
@@ -143,6 +141,11 @@ enum EventReader {
     StepFinished(
       run: try fields.value("run"), epoch: try fields.integer("epoch"), step: try fields.value("step"),
       outcome: try outcome(fields), text: try fields.text("text"), evidence: try fields.optional("evidence"))
+  }
+
+  private static func proof(_ fields: EventFields) throws(EventFields.Problem) -> SignedText? {
+    guard fields.has("signature") else { return nil }
+    return SignedText(statement: try fields.text("statement"), signature: try fields.text("signature"))
   }
 
   private static func outcome(_ fields: EventFields) throws(EventFields.Problem) -> StepOutcome {

@@ -19,8 +19,12 @@ extension EventCodec {
         "at": .string(approval.at.text), "notAfter": .string(approval.notAfter.text),
         "statement": .string(approval.statement), "signature": .string(approval.signature),
       ])
-    case .approvalRejected(let run, let by, let reason):
-      .members(["run": text(run), "by": text(by), "reason": .string(reason)])
+    case .approvalRejected(let run, let rejection):
+      .members([
+        "run": text(run), "by": text(rejection.by), "reason": .string(rejection.reason),
+        "statement": (rejection.proof?.statement).map { .string($0) },
+        "signature": (rejection.proof?.signature).map { .string($0) },
+      ])
     case .runRefused(let run, let gate, let reason):
       .members(["run": text(run), "gate": gate.map(text), "reason": .string(reason)])
     case .runSuperseded(let run, let by): .members(["run": text(run), "by": text(by)])

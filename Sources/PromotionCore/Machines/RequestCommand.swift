@@ -13,7 +13,7 @@ public enum RequestCommand: Hashable, Sendable {
   /// Count a signature.
   case approve(RunName, Approval)
   /// Say no.
-  case reject(RunName, by: PersonName, reason: String)
+  case reject(RunName, Rejection)
   /// Withdraw the request.
   case cancel(RunName, by: String)
   /// End the request when its deadline has passed.

@@ -23,7 +23,7 @@ extension RequestMachine {
       state.runs[run]?.approvals.append(approval)
       count(&state, run, approval, at)
       openWhenAllPassed(&state, run)
-    case .approvalRejected(let run, let by, let reason): end(&state, run, at, .rejected(by: by, reason: reason))
+    case .approvalRejected(let run, let no): end(&state, run, at, .rejected(by: no.by, reason: no.reason))
     case .runRefused(let run, let gate, let reason): end(&state, run, at, .refused(gate: gate, reason: reason))
     case .runSuperseded(let run, let by): end(&state, run, at, .superseded(by: by))
     case .runCancelled(let run, let by): end(&state, run, at, .cancelled(by: by))

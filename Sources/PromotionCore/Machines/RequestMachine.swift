@@ -33,8 +33,8 @@ public enum RequestMachine {
       try finishGate(try gating(state, finished.run), finished, at: at)
     case .approve(let name, let approval):
       try approve(try waiting(state, name), approval)
-    case .reject(let name, let person, let reason):
-      [.approvalRejected(run: try waiting(state, name).name, by: person, reason: reason)]
+    case .reject(let name, let rejection):
+      [.approvalRejected(run: try waiting(state, name).name, rejection: rejection)]
     case .cancel(let name, let by):
       [.runCancelled(run: try waiting(state, name).name, by: by)]
     case .expire(let name, let at):

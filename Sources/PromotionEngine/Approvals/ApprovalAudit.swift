@@ -2,7 +2,7 @@
 public import PromotionCore
 internal import PromotionPorts
 
-/// Checks every approval of a journal again, under the policy that was in force when its run was asked for (R37), that
+/// Checks every approval and rejection of a journal again, under the policy that was in force when its run was asked for (R37), that
 /// there were enough of them when its environment was taken, and that people signed what they said of open steps.
 ///
 /// Nothing but the journal and the commits is needed: the statement and the signature are in the entry, the keys are
@@ -14,6 +14,8 @@ public struct ApprovalAudit: Sendable {
     public internal(set) var checked = 0
     /// How many entries have a form that this version does not know, so that nothing is said about them.
     public internal(set) var unknown = 0
+    /// How many rejections are without signature, since they were written before rejections kept it.
+    public internal(set) var unsigned = 0
     /// The first approval that is not signed as it claims, and why.
     public internal(set) var fault: (sequence: Int64, reason: String)?
 
@@ -102,6 +104,16 @@ public struct ApprovalAudit: Sendable {
         return reason
       }
       known.approvals[run, default: []].append(approval)
+      result.checked += 1
+    case .approvalRejected(let run, let rejection):
+      guard let request = known.requests[run] else { return "the run \(run) was never asked for" }
+      guard let proof = rejection.proof else {
+        result.unsigned += 1
+        return nil
+      }
+      let policy = try await policy(of: request, &known)
+      let audit = RejectionAudit(world: world, repository: known.repository)
+      if let reason = try await audit.problem(rejection, proof, of: request, policy: policy, at: at) { return reason }
       result.checked += 1
     case .environmentAcquired(let run, _, _):
       // An engine that died takes it again: approvals count when it is taken for the first time.

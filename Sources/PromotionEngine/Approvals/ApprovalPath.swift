@@ -118,7 +118,10 @@ public struct ApprovalPath: Sendable {
       }
     case .reject:
       state = try await ledger.append(by: actor) { state throws(Refusal) in
-        try RequestMachine.decide(state, .reject(name, by: person, reason: proposal.statement.reason))
+        let rejection = Rejection(
+          by: person, reason: proposal.statement.reason,
+          proof: SignedText(statement: proposal.statement.text, signature: signature))
+        return try RequestMachine.decide(state, .reject(name, rejection))
       }
     }
     guard let run = state.runs[name] else { throw Failure(.defect, "E7001", "the run \(name) is not in the journal") }

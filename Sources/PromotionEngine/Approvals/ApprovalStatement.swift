@@ -77,6 +77,22 @@ public struct ApprovalStatement: Hashable, Sendable {
     ])
   }
 
+  /// What the signed text of a rejection says beside the run: the gate, and until when it counts; `nil` when it does
+  /// not say exactly this about that run (R8, R9).
+  static func rejected(
+    _ run: RunRequested, repository: String, by person: PersonName, reason: String, text: String
+  ) -> (gate: GateName, notAfter: Instant)? {
+    guard let document = try? DocumentReader.document(from: Array(text.utf8)),
+      let signed = document["predicate"], let nonce = signed["nonce"]?.string,
+      let gate = signed["gate"]?.string.map({ GateName($0) }),
+      let notAfter = signed["notAfter"]?.string.flatMap({ Instant(text: $0) })
+    else { return nil }
+    let expected = ApprovalStatement(
+      decision: .reject, run: run, repository: repository, gate: gate, person: person, notAfter: notAfter,
+      nonce: nonce, reason: reason)
+    return expected.text == text ? (gate, notAfter) : nil
+  }
+
   /// Reads a signed text back when it says exactly this about a run; otherwise `nil` (R8, R9).
   static func isAbout(_ run: RunRequested, repository: String, approval: Approval) -> Bool {
     guard let document = try? DocumentReader.document(from: Array(approval.statement.utf8)),

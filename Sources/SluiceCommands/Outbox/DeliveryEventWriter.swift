@@ -21,8 +21,8 @@ struct DeliveryEventWriter {
     case .runFailed(let run, _, let step, let reason, _):
       runEvent("finished", run, "failure", "\(step.rawValue): \(reason)")
     case .runRefused(let run, _, let reason): runEvent("finished", run, "failure", reason)
-    case .approvalRejected(let run, let by, let reason):
-      runEvent("finished", run, "cancel", "rejected by \(by): \(reason)")
+    case .approvalRejected(let run, let no):
+      runEvent("finished", run, "cancel", "rejected by \(no.by): \(no.reason)")
     case .runSuperseded(let run, let by): runEvent("finished", run, "cancel", "superseded by \(by)")
     case .runCancelled(let run, let by): runEvent("finished", run, "cancel", "cancelled by \(by)")
     case .runExpired(let run): runEvent("finished", run, "cancel", "expired")

@@ -60,7 +60,9 @@ struct AuditView {
   private var approvalWords: String {
     guard let approvals else { return "not checked: their policies are in the repository, which is not at hand" }
     let unknown = approvals.unknown == 0 ? "" : "; \(approvals.unknown) of a form that this version does not know"
-    return "\(approvals.checked) signed as the policy of their run asks\(unknown)"
+    let bare = approvals.unsigned
+    let unsigned = bare == 0 ? "" : "; \(bare) \(bare == 1 ? "rejection" : "rejections") without signature"
+    return "\(approvals.checked) signed as the policy of their run asks\(unsigned)\(unknown)"
   }
 
   private func cosigners(_ anchor: JournalAnchor) -> String {
