@@ -96,7 +96,8 @@ struct Walk {
       return try RequestMachine.decide(state, .finishGate(story.passed(run, verdict: verdict), at: story.now))
     case .approve(let run, let person):
       return try RequestMachine.decide(state, .approve(run, story.approval(of: person, for: run)))
-    case .reject(let run): return try RequestMachine.decide(state, .reject(run, Rejection(by: PersonName("tom"), reason: "", proof: nil)))
+    case .reject(let run):
+      return try RequestMachine.decide(state, .reject(run, Rejection(by: PersonName("tom"), reason: "", proof: nil)))
     case .cancel(let run): return try RequestMachine.decide(state, .cancel(run, by: "ann"))
     case .acquire(let run, let isStale):
       let request = state.runs[run]?.request

@@ -63,8 +63,7 @@ extension FileJournal {
       contents.feed((contents.tail?.bytes ?? []) + bytes) { line, bytes in
         if let entry = line.entry(in: bytes) { entries.append(entry) }
       }
-      try folder.check(contents, try note.map { note throws(Failure) in try checkpoint(of: note) })
-      seen = (contents.size, contents.range.root)
+      try accept(contents, isOther: false)
       try commit(file, key)
     }
     return entries
@@ -77,8 +76,7 @@ extension FileJournal {
     let note = try signed(checkpoint, key)
     try file.synchronise()
     try CheckpointFile(path: folder.checkpoint).write(note)
-    self.note = note
-    believed = (note, checkpoint)
+    keep(note, of: checkpoint)
   }
 
   private func signed(_ checkpoint: Checkpoint, _ key: LogKey) throws(Failure) -> [UInt8] {

@@ -15,11 +15,11 @@ public actor FileJournal: JournalStore {
   // The checkpoint file as it was when the contents were read, under the same lock.
   var note: [UInt8]?
   // The last note whose signature was checked, or made here: checking takes longer than everything else of an append.
-  var believed: (note: [UInt8], checkpoint: Checkpoint)?
+  private var believed: (note: [UInt8], checkpoint: Checkpoint)?
   // Which file the contents came from; another one is read from its start.
   var inode: UInt64 = 0
   // The longest journal that this reader has believed; it never goes back behind it.
-  var seen: (size: Int64, root: TreeHash) = (0, .empty)
+  private var seen: (size: Int64, root: TreeHash) = (0, .empty)
   var poison: Failure?
 
   /// Opens the journal of a folder, `<git common dir>/sluice`; only reading is possible without the key.
@@ -124,26 +124,27 @@ public actor FileJournal: JournalStore {
     do throws(Failure) {
       let isOther = try grow(&fresh, visit)
       note = try folder.readNote()
-      if let note {
-        try folder.check(fresh, try checkpoint(of: note))
-      } else {
-        try folder.check(fresh, nil)
-      }
-      // What only grew has the roots that it had.
-      guard !isOther || fresh.size >= seen.size && fresh.root(size: seen.size) == seen.root else {
-        throw Failure(
-          .usage, "E0603", "the journal is not the one that was read before",
-          why: [
-            "before: \(seen.size) entries, root \(seen.root.base64)",
-            "now: \(fresh.size) entries, root \(fresh.range.root.base64)",
-          ], fix: ["sluice journal verify"])
-      }
+      try accept(fresh, isOther: isOther)
     } catch {
       // What was refused is read again from its start, also when somebody mends it in place.
       fresh = JournalContents()
       throw error
     }
-    seen = (fresh.size, fresh.range.root)
+  }
+
+  /// Checks contents against the note that was read before them; this reader never goes back behind what it accepted.
+  func accept(_ contents: JournalContents, isOther: Bool) throws(Failure) {
+    try folder.check(contents, try note.map { note throws(Failure) in try checkpoint(of: note) })
+    // What only grew has the roots that it had.
+    guard !isOther || contents.size >= seen.size && contents.root(size: seen.size) == seen.root else {
+      throw Failure(
+        .usage, "E0603", "the journal is not the one that was read before",
+        why: [
+          "before: \(seen.size) entries, root \(seen.root.base64)",
+          "now: \(contents.size) entries, root \(contents.range.root.base64)",
+        ], fix: ["sluice journal verify"])
+    }
+    seen = (contents.size, contents.range.root)
   }
 
   /// Reads a note, and believes the very bytes that were believed before.
@@ -152,6 +153,12 @@ public actor FileJournal: JournalStore {
     let checkpoint = try folder.checkpoint(of: note, verifiers)
     believed = (note, checkpoint)
     return checkpoint
+  }
+
+  /// Keeps a note that this process made itself.
+  func keep(_ note: [UInt8], of checkpoint: Checkpoint) {
+    self.note = note
+    believed = (note, checkpoint)
   }
 
   // Tells whether it began anew: another or a shorter file, where nothing that was read before counts.
