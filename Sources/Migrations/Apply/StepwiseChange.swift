@@ -87,7 +87,7 @@ struct StepwiseChange {
   ) throws(DatabaseError) -> Bool {
     try connection.begin()
     do throws(DatabaseError) {
-      try connection.simple(statement.text)
+      try connection.foreign(statement)
       try observer?.didRun(statement, on: connection)
       try connection.settle()
       try ledger.write(.done, position: position, tokens: tokens)
@@ -107,7 +107,7 @@ struct StepwiseChange {
     do throws(DatabaseError) {
       // Building an index may take hours; it does not block anybody meanwhile.
       try connection.simple("SET statement_timeout = 0")
-      try connection.simple(statement.text)
+      try connection.foreign(statement)
       try connection.simple("RESET ALL")
     } catch {
       try? connection.simple("RESET ALL")

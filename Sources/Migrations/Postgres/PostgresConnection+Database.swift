@@ -16,7 +16,7 @@ extension PostgresConnection: DatabaseConnection {
       do throws(DatabaseError) {
         try Self.refuseControl(statement)
         try observer?.willRun(statement, on: self)
-        try simple(statement.text)
+        try foreign(statement)
         try observer?.didRun(statement, on: self)
       } catch {
         var error = error

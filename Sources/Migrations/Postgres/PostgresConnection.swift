@@ -15,7 +15,11 @@ final class PostgresConnection {
   var whileWaiting: (() -> Void)?
   /// Who was seen to block this session, the last time somebody looked.
   var blockers: [String] = []
-  private var prepared: Set<String> = []
+  /// The names of prepared statements by their text.
+  private var prepared: [String: String] = [:]
+
+  /// Each prepared statement takes the server some tens of kilobytes.
+  private static let preparedMax = 2000
 
   private static let pollMilliseconds: Int32 = 200
 
@@ -79,6 +83,13 @@ final class PostgresConnection {
     _ = try results()
   }
 
+  /// Runs a statement of somebody's script.
+  func foreign(_ statement: StatementSplitter.Statement) throws(DatabaseError) {
+    try simple(statement.text)
+    // It may have dropped ours as well.
+    if ["discard", "deallocate"].contains(statement.words.first ?? "") { try forgetPrepared() }
+  }
+
   func rows(_ sql: String, _ values: [String?]) throws(DatabaseError) -> [[String?]] {
     let sent: Int32
     if values.isEmpty {
@@ -93,15 +104,26 @@ final class PostgresConnection {
     return try results()
   }
 
-  /// Runs a long query of ours that comes again and again: it is planned once.
-  func repeated(_ name: String, _ sql: String) throws(DatabaseError) -> [[String?]] {
-    if !prepared.contains(name) {
+  /// Runs a query of ours that comes again and again: it is planned once.
+  func repeated(_ sql: String) throws(DatabaseError) -> [[String?]] {
+    let name: String
+    if let known = prepared[sql] {
+      name = known
+    } else {
+      if prepared.count >= Self.preparedMax { try forgetPrepared() }
+      name = "sluice_\(prepared.count)"
       guard PQsendPrepare(handle, name, sql, 0, nil) == 1 else { throw lastError }
       _ = try results()
-      prepared.insert(name)
+      prepared[sql] = name
     }
     guard PQsendQueryPrepared(handle, name, 0, nil, nil, nil, 0) == 1 else { throw lastError }
     return try results()
+  }
+
+  /// Drops every prepared statement, those of a foreign script too.
+  private func forgetPrepared() throws(DatabaseError) {
+    try simple("DEALLOCATE ALL")
+    prepared = [:]
   }
 
   private var lastError: DatabaseError {

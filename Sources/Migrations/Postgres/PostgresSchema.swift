@@ -11,7 +11,7 @@ struct PostgresSchema {
     _ = try connection.rows("SELECT pg_catalog.set_config('search_path', '', false)")
     defer { _ = try? connection.rows("SELECT pg_catalog.set_config('search_path', $1, false)", [path]) }
     var print = Fingerprint()
-    for row in try connection.repeated("sluice_schema", PostgresCatalogue.query(version: connection.version)) {
+    for row in try connection.repeated(PostgresCatalogue.query(version: connection.version)) {
       guard let title = row[0], let line = row[1] else { continue }
       if title.hasPrefix("order ") {
         print.add(column: line, to: String(title.dropFirst(6)))

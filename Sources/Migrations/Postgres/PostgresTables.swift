@@ -20,7 +20,7 @@ struct PostgresTables {
         ))
       columns = []
     }
-    for row in try connection.repeated("sluice_tables", Self.query) {
+    for row in try connection.repeated(Self.query) {
       let oid = row[0] ?? ""
       if current?.oid != oid {
         close()
@@ -39,7 +39,7 @@ struct PostgresTables {
 
   private func references() throws(DatabaseError) -> [String: [TableShape.Reference]] {
     var references: [String: [TableShape.Reference]] = [:]
-    for row in try connection.repeated("sluice_references", Self.referenceQuery) {
+    for row in try connection.repeated(Self.referenceQuery) {
       func names(_ index: Int) -> [String] {
         (row[index] ?? "").split(separator: Self.separator).map(String.init)
       }

@@ -40,6 +40,7 @@ final class LintObserver: StatementObserver {
     isActive = connection.dialect == .postgres
     title = migration.title
     known = [:]
+    before = [:]
     guard isActive else { return }
     let rows = try? connection.rows(
       "SELECT c.oid, c.oid::pg_catalog.regclass FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')"
@@ -50,7 +51,8 @@ final class LintObserver: StatementObserver {
   func end() { isActive = false }
 
   func willRun(_ statement: StatementSplitter.Statement, on connection: any DatabaseConnection) throws(DatabaseError) {
-    guard isActive, !known.isEmpty else { return }
+    // Between two statements of one transaction nothing happens to what this session holds.
+    guard isActive, !known.isEmpty, before.isEmpty || !isInTransaction(connection) else { return }
     before = try look(connection)
   }
 
@@ -67,6 +69,11 @@ final class LintObserver: StatementObserver {
         isHeld: old.locks.contains("AccessExclusiveLock"))
       if !fact.lock.isEmpty || fact.isRewritten || fact.isScanned { facts.append(fact) }
     }
+    before = after
+  }
+
+  private func isInTransaction(_ connection: any DatabaseConnection) -> Bool {
+    (connection as? PostgresConnection)?.isInTransaction ?? false
   }
 
   private func look(_ connection: any DatabaseConnection) throws(DatabaseError) -> [String: Relation] {

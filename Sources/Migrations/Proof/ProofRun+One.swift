@@ -7,7 +7,10 @@ extension ProofRun {
   func proveOne(
     _ migration: Migration, from cursor: UInt64?
   ) throws(Failure) -> (MigrationProof.Finding, isPristine: Bool) {
-    if migration.isRepeatable { return try proveRepeatable(migration) }
+    if migration.isRepeatable {
+      workSchema = nil
+      return try proveRepeatable(migration)
+    }
     guard migration.down != nil, migration.irreversible == nil else { return (upOnly(migration), false) }
     let roles = try look()
     var outcome = try trial(migration, cursor, isSeeded: true)
@@ -36,7 +39,11 @@ extension ProofRun {
   }
 
   private func trial(_ migration: Migration, _ cursor: UInt64?, isSeeded: Bool) throws(Failure) -> Trial.Outcome {
-    try Trial(scratch: work, layout: layout, migration: migration, cursor: cursor, isSeeded: isSeeded).run()
+    let outcome = try Trial(
+      scratch: work, layout: layout, migration: migration, cursor: cursor, isSeeded: isSeeded, known: workSchema
+    ).run()
+    workSchema = outcome.isPristine ? outcome.schema : nil
+    return outcome
   }
 
   private func finding(

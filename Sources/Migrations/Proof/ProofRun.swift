@@ -14,6 +14,8 @@ final class ProofRun {
   let observer: LintObserver?
   let good: any ScratchDatabase
   var work: any ScratchDatabase
+  /// The schema of the work copy, where a trial has just seen it: reading it is most of what a trial costs.
+  var workSchema: Fingerprint?
   private let roles: SharedRoles
   /// The tables that held rows before anything pending was applied, with their counts.
   private var counts: [String: Int] = [:]
@@ -29,7 +31,7 @@ final class ProofRun {
     self.good = good
     do throws(Failure) {
       try MigrationChange(connection: good.connection, layout: layout).prepare()
-      counts = try Self.counts(in: good.connection)
+      counts = try Self.counts(in: good.connection).filter { $0.value > 0 }
       work = try maker.clone(good)
       try MigrationChange(connection: work.connection, layout: layout).prepare()
     } catch {
@@ -110,6 +112,7 @@ final class ProofRun {
   }
 
   func renewWork() throws(Failure) {
+    workSchema = nil
     work.drop()
     work = try maker.clone(good)
     // A registry in a file of its own has to be attached to each copy.
@@ -161,10 +164,8 @@ final class ProofRun {
   private static func counts(in connection: any DatabaseConnection) throws(Failure) -> [String: Int] {
     do throws(DatabaseError) {
       var counts: [String: Int] = [:]
-      for table in try connection.tables() {
-        let count = try connection.rows("SELECT count(*) FROM \(table.sqlName)").first?[0].flatMap { Int($0) } ?? 0
-        if count > 0 { counts[table.name] = count }
-      }
+      let tables = try connection.tables()
+      for (table, count) in zip(tables, try RowCounts(connection: connection).all(tables)) { counts[table.name] = count }
       return counts
     } catch { throw MigrationWords.unreadable(error) }
   }
@@ -173,11 +174,8 @@ final class ProofRun {
   private func rowsLost(by migration: Migration) throws(Failure) -> String? {
     guard !counts.isEmpty else { return nil }
     let now = try Self.counts(in: good.connection)
-    let tables = (try? good.connection.tables().map(\.name)) ?? []
-    let lost = counts.sorted { $0.key < $1.key }.first { table, count in
-      tables.contains(table) && (now[table] ?? 0) < count
-    }
-    for table in counts.keys where !tables.contains(table) { counts[table] = nil }
+    let lost = counts.sorted { $0.key < $1.key }.first { table, count in now[table].map { $0 < count } ?? false }
+    for table in counts.keys where now[table] == nil { counts[table] = nil }
     guard let lost else { return nil }
     counts[lost.key] = now[lost.key]
     let isDeclared = Declaration.all(in: migration.up).contains { $0.word == "allow" && $0.rest.hasPrefix("row-loss") }

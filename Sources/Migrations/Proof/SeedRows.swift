@@ -12,10 +12,7 @@ struct SeedRows {
   /// `only` restricts them. Returns the tables that stayed empty.
   @discardableResult
   func seed(_ tables: [TableShape], only: Set<String>? = nil) throws(DatabaseError) -> [String] {
-    var left: [TableShape] = []
-    for table in tables where only?.contains(table.name) ?? true {
-      if try connection.rows("SELECT 1 FROM \(table.sqlName) LIMIT 1").isEmpty { left.append(table) }
-    }
+    var left = try RowCounts(connection: connection).empty(tables.filter { only?.contains($0.name) ?? true })
     var progress = true
     // A child needs its parent; three rounds reach every chain that does not go in a circle of required keys.
     while progress, !left.isEmpty {

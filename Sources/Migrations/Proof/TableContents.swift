@@ -17,14 +17,15 @@ struct TableContents: Equatable {
     for table in tables {
       switch connection {
       case let sqlite as SQLiteDatabase: all[table.name] = try sqlite.contents(of: table)
-      case _: all[table.name] = try postgres(table, connection)
+      case let postgres as PostgresConnection: all[table.name] = try contents(of: table, in: postgres)
+      case _: throw DatabaseError(code: "0A000", message: "rows of a database of another kind")
       }
     }
     return all
   }
 
-  private static func postgres(
-    _ table: TableShape, _ connection: any DatabaseConnection
+  private static func contents(
+    of table: TableShape, in connection: PostgresConnection
   ) throws(DatabaseError) -> TableContents {
     let names = table.columns.map(\.name)
     var parts = ["count(*)"]
@@ -44,7 +45,8 @@ struct TableContents: Equatable {
       let count = try connection.rows("SELECT count(*) FROM \(table.sqlName) t").first?[0].flatMap { Int($0) } ?? 0
       return TableContents(count: count, columns: [:], values: [:], rows: "")
     }
-    let found = try connection.rows("SELECT \(parts.joined(separator: ", ")) FROM \(table.sqlName) t").first ?? []
+    // Most tables are the same from one look to the next.
+    let found = try connection.repeated("SELECT \(parts.joined(separator: ", ")) FROM \(table.sqlName) t").first ?? []
     var columns: [String: String] = [:]
     var values: [String: Int] = [:]
     for (index, name) in names.enumerated() where found.count > 2 + index * 2 {

@@ -18,6 +18,8 @@ struct Trial {
     var isAboutValues = false
     /// Whether the copy is again what one up makes of it, rows included.
     var isPristine = true
+    /// The schema after the second up.
+    var schema: Fingerprint?
 
     var isPassed: Bool { verdict == .exact || verdict == .columnOrder }
   }
@@ -32,6 +34,8 @@ struct Trial {
   let cursor: UInt64?
   /// Whether empty tables are given rows.
   let isSeeded: Bool
+  /// The schema of the copy, where the trial before has just seen it.
+  var known: Fingerprint?
 
   private var connection: any DatabaseConnection { scratch.connection }
 
@@ -46,16 +50,17 @@ struct Trial {
   private func attempt() throws -> Outcome {
     var outcome = Outcome()
     let change = MigrationChange(connection: connection, layout: layout)
-    if isSeeded { try seed() }
-    let before = try connection.fingerprint()
     let tables = try connection.tables()
+    if isSeeded { try seed(tables) }
+    let before = try known ?? connection.fingerprint()
     let rows = try TableContents.all(in: connection, tables: tables)
     do throws(Failure) { try change.perform(migration, isUp: true) } catch {
       return failed(.firstUp, "up: \(error.what)")
     }
     let after = try connection.fingerprint()
-    if isSeeded { try seed() }
-    let full = try TableContents.all(in: connection, tables: try connection.tables())
+    let grown = try connection.tables()
+    if isSeeded { try seed(grown) }
+    let full = try TableContents.all(in: connection, tables: grown)
     if connection.isEmpty(migration.down ?? ""), after != before {
       outcome = failed(.down, "the down is empty, and the up changes the schema")
       outcome.verdict = .missing
@@ -76,7 +81,9 @@ struct Trial {
       outcome.verdict = .different
       return outcome
     }
-    let returned = try TableContents.all(in: connection, tables: try connection.tables())
+    // The same schema in the same order has the same tables.
+    let isInOrder = restored.order == before.order
+    let returned = try TableContents.all(in: connection, tables: try isInOrder ? tables : connection.tables())
     outcome.loses = DataLoss.columns(from: rows, to: returned, names: [:])
     outcome.removes = Self.removed(from: full, to: returned)
     do throws(Failure) { try change.perform(migration, isUp: true) } catch {
@@ -95,7 +102,8 @@ struct Trial {
       outcome.isPristine = false
       return outcome
     }
-    if restored.order != before.order || again.order != after.order { outcome.verdict = .columnOrder }
+    if !isInOrder || again.order != after.order { outcome.verdict = .columnOrder }
+    outcome.schema = again
     outcome.isPristine = outcome.loses.isEmpty && outcome.verdict == .exact
     return outcome
   }
@@ -109,9 +117,9 @@ struct Trial {
     return outcome
   }
 
-  private func seed() throws(DatabaseError) {
+  private func seed(_ tables: [TableShape]) throws(DatabaseError) {
     try connection.begin()
-    try SeedRows(connection: connection).seed(try connection.tables())
+    try SeedRows(connection: connection).seed(tables)
     try connection.commit()
   }
 

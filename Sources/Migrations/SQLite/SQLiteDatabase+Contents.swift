@@ -7,7 +7,6 @@ extension SQLiteDatabase {
 
   /// Reads a table and hashes its values.
   func contents(of table: TableShape) throws(DatabaseError) -> TableContents {
-    let count = try rows("SELECT count(*) FROM \(table.sqlName)").first?[0].flatMap { Int($0) } ?? 0
     let names = table.columns.map(\.name)
     var statement: OpaquePointer?
     let list = names.map { Self.quoted($0) }.joined(separator: ", ")
@@ -17,10 +16,12 @@ extension SQLiteDatabase {
     var sums = [UInt64](repeating: 0, count: names.count)
     var values = [Int](repeating: 0, count: names.count)
     var whole: UInt64 = 0
+    var count = 0
     while true {
       let code = sqlite3_step(statement)
       if code == SQLITE_DONE { break }
       guard code == SQLITE_ROW else { throw lastError }
+      count += 1
       var row: UInt64 = 7
       for index in names.indices {
         let hash = Self.hash(statement, Int32(index))
@@ -29,6 +30,9 @@ extension SQLiteDatabase {
         row = (row ^ hash) &* 0x9E37_79B9_7F4A_7C15
       }
       whole &+= row
+    }
+    if count == Self.rowsCompared {
+      count = try rows("SELECT count(*) FROM \(table.sqlName)").first?[0].flatMap { Int($0) } ?? count
     }
     return TableContents(
       count: count, columns: Dictionary(zip(names, sums.map { String($0) }), uniquingKeysWith: { first, _ in first }),

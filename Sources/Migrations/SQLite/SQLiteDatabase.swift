@@ -10,6 +10,8 @@ final class SQLiteDatabase {
   private var broken = 0
   /// What a look at the schema found, by title.
   var lines: [String: SQLiteObjectLines] = [:]
+  /// Tables as they were described, by name, each with the text from which that follows.
+  var shapes: [String: (text: String, shape: TableShape)] = [:]
   private static let busyMilliseconds: Int32 = 10_000
 
   /// Opens a file; `isReadOnly` never creates one.
@@ -17,7 +19,8 @@ final class SQLiteDatabase {
   /// Calls `sqlite3_open_v2`.
   init(path: String, isReadOnly: Bool) throws(DatabaseError) {
     var opened: OpaquePointer?
-    let flags = (isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) | SQLITE_OPEN_FULLMUTEX
+    // It is used by one thread at a time, so that SQLite need not exclude others itself.
+    let flags = (isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) | SQLITE_OPEN_NOMUTEX
     let code = sqlite3_open_v2(path, &opened, flags, nil)
     guard code == SQLITE_OK, let opened else {
       let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"

@@ -13,6 +13,7 @@ final class SQLiteScratch: ScratchDatabase {
     opened = try SQLiteDatabase(path: "\(folder)/copy.db", isReadOnly: false)
     // A copy that is thrown away need not survive a crash.
     try opened.execute("PRAGMA synchronous = OFF")
+    try opened.execute("PRAGMA journal_mode = MEMORY")
   }
 
   var connection: any DatabaseConnection { opened }

@@ -6,15 +6,24 @@ struct SQLiteTables {
   func shapes() throws(DatabaseError) -> [TableShape] {
     var shapes: [TableShape] = []
     for row in try database.rows(
-      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
+      "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
     ) {
       guard let name = row[0], !TrackingNames.isTracking(name) else { continue }
-      shapes.append(try shape(of: name))
+      let text = row[1] ?? ""
+      if let known = database.shapes[name], known.text == text {
+        shapes.append(known.shape)
+        continue
+      }
+      let (shape, isWhole) = try shape(of: name)
+      if isWhole { database.shapes[name] = (text, shape) }
+      shapes.append(shape)
     }
     return shapes
   }
 
-  private func shape(of table: String) throws(DatabaseError) -> TableShape {
+  /// Describes a table; also says whether everything of that follows from its own text.
+  private func shape(of table: String) throws(DatabaseError) -> (TableShape, isWhole: Bool) {
+    var isWhole = true
     var columns: [TableShape.Column] = []
     for row in try database.rows(
       "SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo($1)", [table])
@@ -31,13 +40,17 @@ struct SQLiteTables {
       guard let id = row[0], let from = row[1], let target = row[2] else { continue }
       let old = references[id]
       var to = row[3]
-      if to == nil { to = try key(of: target) }
+      if to == nil {
+        to = try key(of: target)
+        isWhole = false
+      }
       references[id] = TableShape.Reference(
         columns: (old?.columns ?? []) + [from], table: target, targets: (old?.targets ?? []) + [to ?? "rowid"])
     }
-    return TableShape(
+    let shape = TableShape(
       sqlName: SQLiteDatabase.quoted(table), name: table, columns: columns,
       references: references.sorted { $0.key < $1.key }.map(\.value))
+    return (shape, isWhole)
   }
 
   /// A reference without columns means the primary key.
