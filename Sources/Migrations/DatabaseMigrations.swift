@@ -8,6 +8,7 @@ public import PromotionPorts
 public struct DatabaseMigrations: MigrationTool {
   let scratchFolder: String
   let runner: any CommandRunner
+  private let memory = ProofMemory()
   private let queue = DispatchQueue(label: "databases", attributes: .concurrent)
 
   /// Keeps copies of targets in a folder while they are used, and runs the programs of PostgreSQL.
@@ -60,10 +61,26 @@ public struct DatabaseMigrations: MigrationTool {
     _ request: MigrationProofRequest, in target: MigrationTarget
   ) async throws(Failure) -> MigrationProof {
     let place = try DatabasePlace(target.database)
+    if request.reusesLast, let known = try await known(request, place, target) { return known }
     let layout = request.pending.first?.layout ?? .golangMigrate
-    return try await withMaker(place, target) { maker throws(Failure) in
+    let proof = try await withMaker(place, target) { maker throws(Failure) in
       let session = ProofSession(request: request, layout: layout, place: place)
       return try await session.prove(maker, blocking: self)
+    }
+    memory.keep(proof, of: request.pending, in: target)
+    return proof
+  }
+
+  private func known(
+    _ request: MigrationProofRequest, _ place: DatabasePlace, _ target: MigrationTarget
+  ) async throws(Failure) -> MigrationProof? {
+    let memory = memory
+    return try await blocking { () throws(Failure) in
+      try memory.proof(of: request.pending, in: target) { () throws(Failure) in
+        do throws(DatabaseError) { return try place.reading().fingerprint().image } catch {
+          throw MigrationWords.unreadable(error)
+        }
+      }
     }
   }
 

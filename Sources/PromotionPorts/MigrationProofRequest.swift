@@ -13,15 +13,18 @@ public struct MigrationProofRequest: Sendable {
   public let whileMigrated: (@Sendable (_ database: String) async throws(Failure) -> String?)?
   /// Whether the copy is compared with a replay of all migrations.
   public let comparesWithReplay: Bool
+  /// Whether a proof that just passed in this process may count, when the schema of the target is what it was.
+  public let reusesLast: Bool
 
   /// Describes what is to be proved.
   public init(
-    pending: [Migration], all: [Migration], comparesWithReplay: Bool = true,
+    pending: [Migration], all: [Migration], comparesWithReplay: Bool = true, reusesLast: Bool = false,
     whileMigrated: (@Sendable (_ database: String) async throws(Failure) -> String?)? = nil
   ) {
     self.pending = pending
     self.all = all
     self.comparesWithReplay = comparesWithReplay
+    self.reusesLast = reusesLast
     self.whileMigrated = whileMigrated
   }
 }

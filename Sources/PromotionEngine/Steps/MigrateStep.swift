@@ -50,9 +50,10 @@ struct MigrateStep {
     guard !pending.isEmpty else {
       return StepResult(.succeeded, try await appliedCount() > 0 ? "applied before" : "no new migrations")
     }
-    // The target may have changed since the gate: what is applied is proved on it as it is now.
+    // The target may have changed since the gate: what is applied is proved on it as it is now (decision 0108).
     let proof = try await world.migrations.prove(
-      MigrationProofRequest(pending: pending, all: found.pending.all, comparesWithReplay: false), in: found.target)
+      MigrationProofRequest(pending: pending, all: found.pending.all, comparesWithReplay: false, reusesLast: true),
+      in: found.target)
     if let failing = proof.findings.first(where: { !$0.isPassed && $0.verdict != .irreversible }) {
       return StepResult(.failed(isChanged: try await appliedCount() > 0), "\(failing.title): \(failing.text)")
     }
