@@ -45,6 +45,42 @@ import Testing
     #expect((passed.output + passed.errors + shown.output).contains("class A as well"), "\(passed)\(shown)")
   }
 
+  @Test(.enabled(if: ShopServer.programs != nil))
+  func `G6 on PostgreSQL the old code's test reaches the migrated copy and not the target`() throws {
+    let server = try ShopServer()
+    let shop = try Shop(
+      environments: """
+          staging:
+            gates:
+              schema: { migration: { scripts: db, database: "\(server.address())", compatibility: { run: [ops/compatible] } } }
+            steps:
+              migrate: { gate: schema }
+              deploy: { run: [ops/deploy], probe: [ops/running] }
+        """)
+    func test(_ column: String) -> String {
+      "#!/bin/sh\nexec psql -X -q -v ON_ERROR_STOP=1 \"$DATABASE_URL\" -c 'INSERT INTO a (\(column)) VALUES (NULL)'\n"
+    }
+    try shop.write("db/0001_a.up.sql", "CREATE TABLE a (x text);")
+    try shop.write("ops/compatible", test("x"), isExecutable: true)
+    _ = try shop.commit("a test")
+    let first = shop.sluice("promote", "--to", "staging")
+    #expect(first.code == 0, "\(first)")
+    try shop.write("db/0002_b.up.sql", "ALTER TABLE a ADD COLUMN y text; ALTER TABLE a DROP COLUMN x;")
+    try shop.write("db/0002_b.down.sql", "ALTER TABLE a ADD COLUMN x text; ALTER TABLE a DROP COLUMN y;")
+    try shop.write("ops/compatible", test("y"), isExecutable: true)
+    _ = try shop.commit("another column")
+    let refused = shop.sluice("promote", "--to", "staging")
+    #expect(refused.code == 1 && (refused.output + refused.errors).contains("which runs now, fails"), "\(refused)")
+    try shop.write("db/0002_b.up.sql", "ALTER TABLE a ADD COLUMN y text;")
+    try shop.write("db/0002_b.down.sql", "ALTER TABLE a DROP COLUMN y;")
+    _ = try shop.commit("both columns")
+    let passed = shop.sluice("promote", "--to", "staging")
+    #expect(passed.code == 0, "\(passed)")
+    // What the test of the old code wrote went with the copy.
+    let rows = try shop.shell("psql -X -q -A -t '\(server.address())' -c 'SELECT count(*), max(y) FROM a'")
+    #expect(rows.trimmingCharacters(in: .whitespacesAndNewlines) == "0|")
+  }
+
   @Test func `the plan shows the class of each migration and counts what a rollback would lose`() throws {
     let shop = try Shop()
     try shop.write("db/0002_b.up.sql", "CREATE TABLE b (id INTEGER PRIMARY KEY, note TEXT);")
