@@ -88,4 +88,54 @@ import Testing
     #expect(
       verified.code == 0 && verified.output.contains("approvals   8 signed"), "\(verified.output)\(verified.errors)")
   }
+
+  @Test func `R37 a forged right of any kind is found although the log key signed the journal`() throws {
+    let shop = try shop()
+    #expect(shop.sluice("promote", "--to", "staging", "--key", "keys/ann").code == 0)
+    #expect(shop.sluice("promote", "--to", "production", "--key", "keys/ann").code == 3)
+    #expect(shop.sluice("approve", "p-4", "--key", "keys/mia").code == 0)
+    #expect(shop.sluice("promote", "--to", "production", "--key", "keys/ann").code == 0)
+    let broken = shop.sluice("rollback", "production", "--break-glass", "--key", "keys/lea", "--reason", "500s")
+    #expect(broken.code == 0, "\(broken)")
+    #expect(shop.sluice("review", "r-5", "--key", "keys/mia", "--reason", "it was right").code == 0)
+    try shop.shell("sed -i 's/expires: 1h/expires: 2h/' pipelines/shop/pipeline.yml && git commit -qam policy")
+    let agreed = shop.sluice("policy", "approve", "--key", "keys/tom")
+    #expect(agreed.code == 0, "\(agreed)")
+    let good = shop.sluice("verify")
+    #expect(good.code == 0, "\(good)")
+    let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "JournalTests/Independent/rewrite.py").path
+    try shop.shell("cp -r .git/sluice keys/kept")
+    // Names stand unescaped in the entry's own body, and escaped in what was signed.
+    for (what, reason, old, new) in [
+      (
+        "who asked", "the signature is ann@example.com's", #""by":"ann@example.com","statement""#,
+        #""by":"mia@example.com","statement""#
+      ),
+      (
+        "who broke the glass", "the signature is lea@example.com's", #""by":"lea@example.com","reason":"500s""#,
+        #""by":"tom@example.com","reason":"500s""#
+      ),
+      ("why it was broken", "signed another statement", #""reason":"500s","reviewBy""#, #""reason":"502s","reviewBy""#),
+      (
+        "who reviewed it", "the signature is mia@example.com's", #""by":"mia@example.com","justified""#,
+        #""by":"ann@example.com","justified""#
+      ),
+      (
+        "what the review says", "signed another statement", #""justified":true,"reason":"it was"#,
+        #""justified":false,"reason":"it was"#
+      ),
+      (
+        "who changed the policy", "the signature is tom@example.com's", #""person":"tom@example.com""#,
+        #""person":"mia@example.com""#
+      ),
+    ] {
+      try shop.shell("rm -rf .local .git/sluice && cp -r keys/kept .git/sluice")
+      let before = try shop.shell("cat .git/sluice/journal.jsonl")
+      #expect(before.contains(old), "\(what): \(old)")
+      try shop.shell("python3 \(script) .git/sluice '\(old)' '\(new)'")
+      let forged = shop.sluice("verify")
+      #expect(forged.code == 1 && forged.errors.contains(reason), "\(what): \(forged)")
+    }
+  }
 }
