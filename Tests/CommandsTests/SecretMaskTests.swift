@@ -57,13 +57,13 @@ import Testing
     #expect(mask.rest().isEmpty)
   }
 
-  @Test func `each line of a key is masked`() {
+  @Test func `R25 each line of a key is masked`() {
     var mask = SecretMask(secrets: ["-----BEGIN KEY-----\nabcdefghij\n-----END KEY-----"])
     let shown = String(decoding: Array(mask.masked(Array("x abcdefghij\n".utf8)[...])) + mask.rest(), as: UTF8.self)
     #expect(shown == "x ***\n")
   }
 
-  @Test func `evidence and log of a command hold no secret`() async throws {
+  @Test func `R25 evidence and log of a command hold no secret`() async throws {
     let workshop = try Workshop()
     let log = workshop.folder + "/service.log"
     let result = try await workshop.runner().run(

@@ -56,7 +56,7 @@ import Testing
     #expect(shop.sluice("docs", "--check", "--format", "html").code == 1)
   }
 
-  @Test func `the HTML page loads nothing and lets no text be HTML`() throws {
+  @Test func `R27 the HTML page loads nothing and lets no text be HTML`() throws {
     let shop = try Self.webshop()
     try shop.shell("sed -i 's/A developer.s own shop/<script>alert(1)<\\/script>/' pipelines/webshop/environments.yml")
     #expect(shop.sluice("docs", "--format", "html").code == 0)

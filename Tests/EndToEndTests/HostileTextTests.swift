@@ -24,6 +24,27 @@ import Testing
     }
   }
 
+  @Test func `R27 the page of a job lets no text be markup or a link`() throws {
+    let shop = try Shop()
+    try shop.write(
+      "db/0002_b.up.sql", "INSERT INTO \"<img src=x>[y](https://evil.example) **b** www.evil.example\" VALUES (1);")
+    try shop.write("db/0002_b.down.sql", "SELECT 1;")
+    _ = try shop.commit("a hostile name")
+    let ending = shop.run([
+      "env", "GITHUB_ACTIONS=true", "GITHUB_STEP_SUMMARY=summary.md", Shop.products + "/sluice", "promote", "--to",
+      "staging",
+    ])
+    #expect(ending.code == 1, "\(ending)")
+    let summary = try shop.shell("cat summary.md")
+    #expect(summary.contains("no such table"), "\(summary)")
+    // Lines that begin with four blanks are code, in which nothing is markup.
+    for line in summary.split(separator: "\n") where !line.hasPrefix("    ") {
+      for bad in ["https://", "www.evil", "<img", "](", "**b"] {
+        #expect(line.replacing("\\<", with: "").replacing("\\]", with: "").contains(bad) == false, "\(bad): \(line)")
+      }
+    }
+  }
+
   @Test func `R18 R26 hostile names, authors and subjects are shown harmless`() throws {
     let shop = try PolicyTests.shop()
     let trailer = "Co-authored-by: \u{202e}eve <mi\u{430}@example.com>"

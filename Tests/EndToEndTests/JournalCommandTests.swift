@@ -97,7 +97,7 @@ import Testing
 
   private func secretless(_ shop: Shop) -> String { "pipelines/shop/log.vkey" }
 
-  @Test func `R37 an approval that nobody signed is found although the log key signed the journal`() throws {
+  @Test func `R9 R37 an approval that nobody signed is found although the log key signed the journal`() throws {
     let shop = try Shop(
       environments: """
           staging:
@@ -120,12 +120,24 @@ import Testing
     // Whoever has file and log key writes everything anew, with an approval that says something else.
     let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "JournalTests/Independent/rewrite.py").path
+    try shop.shell("cp -r .git/sluice keys/kept")
     try shop.shell(
       "python3 \(script) .git/sluice '\"gate\":\"release\",\"person\":\"mia' '\"gate\":\"release\",\"person\":\"tom'")
     try shop.shell("rm -rf .local")
     let forged = shop.sluice("verify")
     #expect(forged.code == 1 && forged.errors.contains("wrong approval"), "\(forged.output)\(forged.errors)")
     #expect(forged.errors.contains("line ") && forged.errors.contains("entry "))
+    // R9: moved into the journal of a fork, or to another environment, a signature counts for nothing.
+    for (old, new) in [
+      (#"{"repository":""#, #"{"repository":"0"#),
+      (#""environment":"staging","commit""#, #""environment":"production","commit""#),
+    ] {
+      try shop.shell("rm -rf .git/sluice .local && cp -r keys/kept .git/sluice")
+      #expect(try shop.shell("cat .git/sluice/journal.jsonl").contains(old), "\(old)")
+      try shop.shell("python3 \(script) .git/sluice '\(old)' '\(new)'")
+      let moved = shop.sluice("verify")
+      #expect(moved.code == 1 && moved.errors.contains("wrong approval"), "\(old): \(moved)")
+    }
     // Without the repository the bytes are checked, and it is said that the approvals were not.
     let alone = shop.sluice("verify", "--file", ".git/sluice", "-C", "/", "--key", "pipelines/shop/log.vkey")
     #expect(alone.code == 0 && alone.output.contains("approvals   not checked"), "\(alone.output)\(alone.errors)")

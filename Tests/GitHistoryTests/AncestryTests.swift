@@ -20,7 +20,7 @@ import Testing
     #expect(try await shallow.commits(after: nil, upTo: tip.id, limit: 10).count == 2)
   }
 
-  @Test func `I31 grafts and replace refs are refused`() async throws {
+  @Test func `I31 R30 grafts and replace refs are refused`() async throws {
     let fixture = try GitFixture()
     let first = try fixture.commit("first")
     let second = try fixture.commit("second")

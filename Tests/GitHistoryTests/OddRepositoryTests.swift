@@ -14,7 +14,7 @@ import Testing
     }
   }
 
-  @Test func `I31 replace refs are refused also when they are packed, and whatever a graph says`() async throws {
+  @Test func `I31 R30 replace refs are refused also when they are packed, and whatever a graph says`() async throws {
     let fixture = try GitFixture()
     let ids = try line(fixture, 3)
     try fixture.git(["commit-graph", "write", "--reachable"])

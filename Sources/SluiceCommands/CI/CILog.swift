@@ -102,10 +102,12 @@ final class CILog: Sendable {
     String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
   }
 
+  /// Text in which nothing is markup, and no address becomes a link by itself (GitHub Flavored Markdown 6.9).
   private static func markdown(_ text: String) -> String {
-    SafeText.line(text).reduce(into: "") { safe, letter in
+    let escaped = SafeText.line(text).reduce(into: "") { safe, letter in
       if "\\`*_{}[]<>|#".contains(letter) { safe.append("\\") }
       safe.append(letter)
     }
+    return escaped.replacing("://", with: "&#58;//").replacing("www.", with: "www&#46;").replacing("@", with: "&#64;")
   }
 }
