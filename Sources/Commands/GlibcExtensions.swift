@@ -28,6 +28,13 @@ enum GlibcExtensions {
     return folder.withCString { unsafeBitCast(symbol, to: Function.self)(actions, $0) }
   }
 
+  /// Gives the calling thread namespaces of its own.
+  static func unshare(_ flags: Int32) -> Int32 {
+    typealias Function = @convention(c) (Int32) -> Int32
+    guard let symbol = dlsym(nil, "unshare") else { return missing() }
+    return unsafeBitCast(symbol, to: Function.self)(flags)
+  }
+
   private static func missing() -> Int32 {
     errno = ENOSYS
     return -1

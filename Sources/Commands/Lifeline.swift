@@ -3,7 +3,7 @@ import Glibc
 
 // The protocol of the lifeline.
 //
-//   engine ── starts ──▶ <sluice> lifeline [--beat] -- <program> <argument>…   leader of a process group of its own
+//   engine ── starts ──▶ <sluice> lifeline [--beat] [--no-network] -- <program> <argument>…   leader of its own group
 //                          └─ starts ──▶ <program> <argument>…                 member of that group
 //
 // * Descriptor 3 of the supervisor is one end of a pipe or socket whose other end only the engine holds. The kernel
@@ -15,6 +15,8 @@ import Glibc
 // * The program ends first: the supervisor kills what is left of the group, then ends with the same code or by the
 //   same signal. Had it been sent SIGTERM before, the rest of the group keeps its time to tidy up, at most 2 s.
 // * The program cannot be started: the supervisor writes `errno` to 3, four bytes, and exits with 127.
+// * With `--no-network` it first leaves the machine's network. When the machine does not allow that, nothing is started:
+//   it writes `-errno` to 3 and exits with 127.
 // * Signals that can be blocked are blocked here: SIGTERM to the group is for the program, and the supervisor has to
 //   outlive it.
 //
@@ -29,13 +31,19 @@ public enum Lifeline {
 
   /// Supervises the program that the arguments after `lifeline` name, and ends as it ends.
   public static func run(arguments: [String]) -> Never {
-    let wantsBeat = arguments.first == "--beat"
-    let arguments = Array(arguments.drop { $0 == "--beat" }.drop { $0 == "--" })
+    let options = arguments.prefix { $0 != "--" && $0.hasPrefix("--") }
+    let wantsBeat = options.contains("--beat")
+    let arguments = Array(arguments.dropFirst(options.count).drop { $0 == "--" })
     guard let program = arguments.first else { leave("there is no program to run") }
     guard fcntl(descriptor, F_GETFD) >= 0 else { leave("descriptor 3 is not open; only the engine calls this") }
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     if getpgrp() != getpid() { setpgid(0, 0) }
     guard getpgrp() == getpid() else { leave("this process cannot lead a process group") }
+    // Before there is a second thread: a process of several gets no user namespace.
+    if options.contains("--no-network") {
+      let number = NetworkCut.apply()
+      if number != 0 { report(-number) }
+    }
     blockSignals()
     watchEngine(wantsBeat: wantsBeat)
     let request = Spawn.Request(

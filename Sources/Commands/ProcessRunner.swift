@@ -95,7 +95,8 @@ public struct ProcessRunner: CommandRunner {
     }
     let output = try Descriptors.pipe()
     defer { close(output.first) }
-    let (leader, rope) = try start(arguments, environment, invocation.folder, output.second)
+    let (leader, rope) = try start(
+      arguments, environment, invocation.folder, output.second, network: invocation.command.network)
     var watch = ProcessWatch(
       leader: leader, output: output.first, lifeline: rope, wake: wake, wakeDescriptor: waking.first,
       limitMilliseconds: min(max(0, invocation.command.timeoutSeconds), 1_000_000_000) * 1000)
@@ -113,20 +114,24 @@ public struct ProcessRunner: CommandRunner {
   // Returns the leader and our end of the lifeline. The child's ends are closed here in any case: the output ends when
   // the last child lets go of it.
   private func start(
-    _ arguments: [String], _ environment: ChildEnvironment, _ folder: String, _ output: Int32
+    _ arguments: [String], _ environment: ChildEnvironment, _ folder: String, _ output: Int32, network: NetworkAccess
   ) throws(Spawn.Refusal) -> (pid_t, Int32?) {
     defer { close(output) }
     var request = Spawn.Request(
       program: arguments[0], arguments: arguments, environment: environment.entries, folder: folder,
       output: .merged(into: output))
-    guard let lifeline else { return (try Spawn.start(request), nil) }
+    guard let lifeline else {
+      // Only the supervisor can leave the network before the program starts.
+      guard network == .host else { throw Spawn.Refusal(number: -ENOSYS) }
+      return (try Spawn.start(request), nil)
+    }
     // A socket, not a pipe: the supervisor answers on it when the program cannot be started.
     let rope = try Descriptors.sockets()
     defer { close(rope.second) }
     request = Spawn.Request(
-      program: lifeline, arguments: [lifeline, "lifeline", "--beat", "--"] + arguments,
-      environment: environment.entries,
-      folder: folder, output: .merged(into: output), lifeline: rope.second)
+      program: lifeline,
+      arguments: [lifeline, "lifeline", "--beat"] + (network == .none ? ["--no-network"] : []) + ["--"] + arguments,
+      environment: environment.entries, folder: folder, output: .merged(into: output), lifeline: rope.second)
     do {
       return (try Spawn.start(request), rope.first)
     } catch {
@@ -136,6 +141,12 @@ public struct ProcessRunner: CommandRunner {
   }
 
   private func failure(_ command: PromotionCore.CommandLine, _ number: Int32) -> Failure {
+    if number < 0 {
+      return Failure(
+        .refused, "E0309", "cannot start \(command.arguments.first ?? "") without network",
+        why: ["this machine does not allow it: \(String(cString: strerror(-number)))"],
+        fix: ["allow user namespaces on this machine, or run sluice where they are allowed"])
+    }
     let why =
       switch number {
       case ENOENT: "the folder, or the interpreter that the file's first line names, does not exist"

@@ -52,6 +52,18 @@ extension ErrorCatalogue {
           "mend the program's first line, or the command in the pipeline"
         ]),
       ErrorEntry(
+        "E0309", .refused,
+        says: ["cannot start <program> without network"],
+        means: """
+          The pipeline says `network: none` for the command, and the kernel of this machine gives whoever runs sluice no \
+          network namespace: that takes root, or user namespaces, which some systems and containers switch off. The \
+          command was not started, since it would have had the network.
+          """,
+        state: .stepFailed,
+        remedies: [
+          "allow user namespaces on this machine, or run sluice where they are allowed"
+        ]),
+      ErrorEntry(
         "E0305", .unreachable,
         says: ["cannot keep evidence in <folder>"],
         means: """

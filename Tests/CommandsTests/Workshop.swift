@@ -37,11 +37,12 @@ final class Workshop: Sendable {
   }
 
   func invocation(
-    _ arguments: [String], seconds: Int64 = 10, pass: [String] = [], variables: [String: String] = [:]
+    _ arguments: [String], seconds: Int64 = 10, pass: [String] = [], variables: [String: String] = [:],
+    network: NetworkAccess = .host
   ) -> Invocation {
     Invocation(
-      command: PromotionCore.CommandLine(arguments: arguments, timeoutSeconds: seconds, pass: pass), folder: folder,
-      variables: variables)
+      command: PromotionCore.CommandLine(arguments: arguments, timeoutSeconds: seconds, pass: pass, network: network),
+      folder: folder, variables: variables)
   }
 
   func shell(_ script: String, seconds: Int64 = 10) -> Invocation {

@@ -12,16 +12,19 @@ public struct CommandLine: Hashable, Sendable {
   public let pass: [String]
   /// Whose tree holds the program.
   public let origin: ScriptOrigin
+  /// Which network it reaches.
+  public let network: NetworkAccess
 
   /// Describes a command.
   public init(
     arguments: [String], timeoutSeconds: Int64 = CommandLine.timeoutSecondsDefault, pass: [String] = [],
-    origin: ScriptOrigin = .commit
+    origin: ScriptOrigin = .commit, network: NetworkAccess = .host
   ) {
     self.arguments = arguments
     self.timeoutSeconds = timeoutSeconds
     self.pass = pass
     self.origin = origin
+    self.network = network
   }
 
   /// Programs that run the file which they are given first.

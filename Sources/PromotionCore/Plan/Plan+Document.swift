@@ -71,6 +71,7 @@ extension CommandLine {
       "run": .array(arguments.map { .string($0) }), "timeout": .integer(timeoutSeconds),
       "pass": .array(pass.map { .string($0) }),
       "from": origin == .commit ? nil : .string(origin.rawValue),
+      "network": network == .host ? nil : .string(network.rawValue),
     ])
   }
 }

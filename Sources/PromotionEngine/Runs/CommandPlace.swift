@@ -43,7 +43,8 @@ struct CommandPlace {
     var arguments = command.arguments
     arguments[index] = "\(programs.folder)/\(program)"
     let own = CommandLine(
-      arguments: arguments, timeoutSeconds: command.timeoutSeconds, pass: command.pass, origin: .policy)
+      arguments: arguments, timeoutSeconds: command.timeoutSeconds, pass: command.pass, origin: .policy,
+      network: command.network)
     return Invocation(command: own, folder: tree.folder, variables: variables, secrets: secrets)
   }
 
