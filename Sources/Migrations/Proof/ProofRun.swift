@@ -165,7 +165,9 @@ final class ProofRun {
     do throws(DatabaseError) {
       var counts: [String: Int] = [:]
       let tables = try connection.tables()
-      for (table, count) in zip(tables, try RowCounts(connection: connection).all(tables)) { counts[table.name] = count }
+      for (table, count) in zip(tables, try RowCounts(connection: connection).all(tables)) {
+        counts[table.name] = count
+      }
       return counts
     } catch { throw MigrationWords.unreadable(error) }
   }
