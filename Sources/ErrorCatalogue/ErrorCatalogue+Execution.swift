@@ -143,6 +143,17 @@ extension ErrorCatalogue {
           "run the same command again"
         ]),
       ErrorEntry(
+        "E0253", .refused,
+        says: ["a rollback takes back at most <number> runs, and this one would take back <number>"],
+        means: """
+          The journal names every run that a rollback undoes in one entry of at most 16 KiB. Nothing was done. Two \
+          rollbacks, the first to a release between, reach what one cannot.
+          """,
+        state: .untouched,
+        remedies: [
+          "sluice rollback <environment> --to <commit>, then the same command again"
+        ]),
+      ErrorEntry(
         "E7007", .indeterminate,
         says: ["a step ended without a result"],
         means: "The engine was stopped while a step was at work, and nobody wrote down how the step ended.",

@@ -11,6 +11,11 @@ public protocol SignatureChecker: Sendable {
     whoSigned bytes: [UInt8], signature: String, namespace: String, rules: SignerRules, at moment: Instant
   ) throws(Failure) -> PersonName
 
+  /// Returns everybody whose signature can count under the rules.
+  ///
+  /// Throws when the allowed signers are malformed.
+  func people(in rules: SignerRules) throws(Failure) -> Set<PersonName>
+
   /// Says for each OpenPGP signature whose it is, the address of the key's name, or why it does not count.
   ///
   /// `openPGPKeys` are armoured public keys; no others are trusted. Throws when nothing could be checked at all.

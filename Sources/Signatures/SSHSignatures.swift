@@ -50,6 +50,11 @@ public struct SSHSignatures: SignatureChecker {
     return person
   }
 
+  /// Returns everybody whom the allowed signers name.
+  public func people(in rules: SignerRules) throws(Failure) -> Set<PersonName> {
+    Set(try AllowedSigners(rules.allowedSigners).signers.map(\.person))
+  }
+
   private func require(
     _ demand: SecurityKeyDemand, _ presence: SignatureVerdict.Presence, _ key: SSHPublicKey
   ) throws(Failure) {

@@ -103,4 +103,40 @@ import Testing
     #expect(ending.errors.contains("line 2"), "\(ending.errors)")
     #expect(shop.sluice("promote", "--to", "staging").code != 0)
   }
+
+  @Test func `R11 a first release of a thousand authors is asked for, and whoever wrote a part still may not approve`()
+    throws
+  {
+    let shop = try Shop(
+      environments: """
+          staging:
+            gates:
+              release: { approval: { from: managers, expires: 1h } }
+            steps:
+              deploy: { run: [ops/deploy], probe: [ops/running] }
+        people:
+          managers: { keys: pipelines/shop/allowed_signers }
+        """)
+    var signers = ""
+    for name in ["mia", "author.7"] {
+      try shop.shell("ssh-keygen -q -t ed25519 -N '' -C \(name) -f keys/\(name)")
+      let key = try shop.shell("cut -d' ' -f1,2 keys/\(name).pub")
+      signers += "\(name)@example.com namespaces=\"promotion-approval@sluice\" \(key)\n"
+    }
+    try shop.write("pipelines/shop/allowed_signers", signers)
+    let tip = try shop.commit("keys")
+    var stream = ""
+    for number in 0..<1000 {
+      stream += "commit refs/heads/main\ncommitter A <author.\(number)@example.com> \(1_700_000_000 + number) +0000\n"
+      stream += "data 1\nm\n" + (number == 0 ? "from \(tip)\n" : "")
+      stream += "M 644 inline count\ndata \(String(number).utf8.count)\n\(number)\n"
+    }
+    try shop.write("keys/stream", stream)
+    try shop.shell("git fast-import --quiet --force < keys/stream && git reset -q --hard")
+    let asked = shop.sluice("promote", "--to", "staging")
+    #expect(asked.code == 3, "\(asked)")
+    #expect(shop.sluice("approve", "p-1", "--key", "keys/author.7").code == 4)
+    #expect(shop.sluice("approve", "p-1", "--key", "keys/mia").code == 0)
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+  }
 }

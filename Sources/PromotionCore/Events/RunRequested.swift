@@ -21,7 +21,7 @@ public struct RunRequested: Hashable, Sendable {
   public let plan: Digest
   /// Who asked.
   public let requester: String
-  /// Who may not approve: the requester and everyone who wrote what it brings.
+  /// Who may not approve: the requester, and whoever of the people that a gate asks wrote a part of what it brings.
   public let excluded: [String]
   /// The gates, none asked yet.
   public let gates: [GateRecord]

@@ -154,7 +154,8 @@ public struct PromotionPath: Sendable {
     try await world.journal.requireRoom()
     // The entry makes this the policy in force, and nothing may go on without it: not even a rollback (I17, I30).
     try await world.history.pin(plan.policy, as: "\(plan.place.pipeline)/policy/\(plan.policy.rawValue)")
-    let (request, proven) = try await proved(request(for: proposal, digest: digest, reason: reason), proposal)
+    let (request, proven) = try await proved(
+      try await request(for: proposal, digest: digest, reason: reason), proposal)
     let previous = proposal.environment.after.map(proposal.policy.place)
     let relations = try await relations(of: proposal.commit.id, at: plan.place, in: proposal.state)
     let queue = proposal.environment.queue
@@ -189,7 +190,9 @@ public struct PromotionPath: Sendable {
     return (request.asked(by: proven.by), proven)
   }
 
-  private func request(for proposal: Proposal, digest: Digest, reason: String) -> RunRequested {
+  private func request(
+    for proposal: Proposal, digest: Digest, reason: String
+  ) async throws(Failure) -> RunRequested {
     let plan = proposal.plan
     var expires = Self.expiresSecondsDefault
     var gates: [GateRecord] = []
@@ -203,15 +206,13 @@ public struct PromotionPath: Sendable {
         GateRecord(
           name: planned.gate.name, kind: planned.gate.kind.word, demand: demand, definition: planned.definition))
     }
-    var excluded: Set<String> = [world.actor.name]
-    for commit in proposal.commits {
-      excluded.formUnion(([commit.author, commit.committer] + commit.coauthors).map(\.email))
-    }
+    let excluded = try await ExcludedPeople(world: world, policy: proposal.policy)
+      .names(proposal.commits, requester: world.actor.name, gates: plan.gates)
     return RunRequested(
       run: RunName("p-0"), kind: .promotion, place: plan.place, commit: plan.commit, tree: plan.tree,
       subject: plan.subject,
       from: plan.from, policy: plan.policy, plan: digest, requester: world.actor.name,
-      excluded: excluded.sorted(), gates: gates,
+      excluded: excluded, gates: gates,
       steps: plan.steps.map { StepRecord(name: $0.name, effect: $0.effect, targets: $0.targets?.names ?? []) },
       expires: world.clock.now().adding(seconds: expires), reason: reason, undoes: [],
       migrationsUntil: plan.scripts.flatMap(\.scripts).map { Int64(clamping: $0.migration.order) }.max())

@@ -80,8 +80,21 @@ public struct RollbackPath: Sendable {
           || (run.phase == .live
             && state[place].releases.contains { $0.run == run.name && $0.sequence > target.sequence }))
     }
+    if undoes.count > Self.undoneMax { throw tooFar(undoes, at: place, in: state) }
     return Proposal(
       policy: policy, target: target, plan: plan, undoes: Array(undoes), fences: holder, state: state)
+  }
+
+  /// The names of more runs have no room in an entry of the journal, which says what a rollback undoes.
+  private static let undoneMax = 1000
+
+  private func tooFar(_ undoes: [Run], at place: Place, in state: JournalState) -> Failure {
+    let nearer = undoes[Self.undoneMax - 1].request.commit
+    return Failure(
+      .refused, "E0253",
+      "a rollback takes back at most \(Self.undoneMax) runs, and this one would take back \(undoes.count)",
+      state: StateLine.text(of: place, in: state),
+      fix: ["sluice rollback \(place.environment) --to \(nearer.short), then the same command again"])
   }
 
   /// Goes the way down.
