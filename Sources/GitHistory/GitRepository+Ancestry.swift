@@ -46,6 +46,22 @@ extension GitRepository {
     return commits
   }
 
+  /// Returns the addresses of everybody who wrote a part of a range.
+  public func addresses(in range: CommitRange) async throws(Failure) -> Set<String> {
+    var found: [ObjectID] = []
+    try forEachCommit(in: range) { id, _ in
+      found.append(id)
+      return true
+    }
+    // One after the other: the messages of a long history have no room in memory together.
+    var addresses: Set<String> = []
+    for id in found {
+      let commit = try facts(of: id)
+      addresses.formUnion(([commit.author, commit.committer] + commit.coauthors).map(\.email))
+    }
+    return addresses
+  }
+
   /// Counts the commits of a range.
   public func count(_ range: CommitRange) async throws(Failure) -> Int {
     var count = 0

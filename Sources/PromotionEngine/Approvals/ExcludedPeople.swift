@@ -12,17 +12,24 @@ struct ExcludedPeople {
   let policy: Policy
 
   /// Returns their addresses, in order; the requester is always among them.
-  func names(_ commits: [Commit], requester: String, gates: [PlannedGate]) async throws(Failure) -> [String] {
+  func names(
+    _ contents: ReleaseContents, requester: String, gates: [PlannedGate]
+  ) async throws(Failure) -> [String] {
     var asked: Set<String> = []
     for gate in gates {
       guard case .approval(let approval) = gate.gate.kind else { continue }
       let rules = try await PeopleKeys(history: world.history).rules(of: approval.from, policy: policy)
       asked.formUnion(try world.signatures.people(in: rules).map(\.rawValue))
     }
-    var excluded: Set<String> = [requester]
-    for commit in commits {
-      excluded.formUnion(([commit.author, commit.committer] + commit.coauthors).map(\.email).filter(asked.contains))
+    guard !asked.isEmpty else { return [requester] }
+    return asked.intersection(try await writers(of: contents)).union([requester]).sorted()
+  }
+
+  private func writers(of contents: ReleaseContents) async throws(Failure) -> Set<String> {
+    // Whoever wrote something that is too old to be shown wrote a part of it, too.
+    if let range = contents.range, contents.count > contents.commits.count {
+      return try await world.history.addresses(in: range)
     }
-    return excluded.sorted()
+    return Set(contents.commits.flatMap { ([$0.author, $0.committer] + $0.coauthors).map(\.email) })
   }
 }

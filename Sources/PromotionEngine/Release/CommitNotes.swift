@@ -21,51 +21,84 @@ public struct CommitNotes: Hashable, Sendable {
 
   /// Reads a commit (conventionalcommits.org 1.0.0; the trailers of `git revert` and `git cherry-pick -x`).
   public init(_ commit: Commit) {
-    let header = Self.header(commit.subject)
+    let (subject, body) = (MessageText(commit.subject), MessageText(commit.body))
+    let header = Self.header(subject)
     type = header?.type
     scope = header?.scope
-    let footers = commit.body.split(separator: "\n").map(String.init)
-    isBreaking =
-      header?.isBreaking == true
-      || footers.contains { $0.hasPrefix("BREAKING CHANGE:") || $0.hasPrefix("BREAKING-CHANGE:") }
-    let pullRequest = Self.pullRequest(subject: commit.subject, body: commit.body)
+    isBreaking = header?.isBreaking == true || Self.hasFooter(body)
+    let pullRequest = Self.pullRequest(subject, body)
     self.pullRequest = pullRequest
     var issues: [Int] = []
-    for number in Self.numbers(commit.subject) + Self.numbers(commit.body)
-    where number != pullRequest && !issues.contains(number) {
+    for number in Self.numbers(subject) + Self.numbers(body) where number != pullRequest && !issues.contains(number) {
       issues.append(number)
     }
     self.issues = issues
-    let hasBody = !commit.body.isEmpty
-    reverts =
-      hasBody
-      ? commit.body.matches(of: /[Tt]his reverts commit ([0-9a-f]{40})/).map { CommitID(String($0.1)) } : []
-    copies =
-      hasBody
-      ? commit.body.matches(of: /\(cherry picked from commit ([0-9a-f]{40})\)/).map { CommitID(String($0.1)) } : []
-  }
-
-  private static func header(_ subject: String) -> (type: String, scope: String?, isBreaking: Bool)? {
-    guard subject.utf8.contains(UInt8(ascii: ":")),
-      let match = subject.prefixMatch(of: /([A-Za-z]+)(?:\(([^()]+)\))?(!)?: \S/)
-    else { return nil }
-    return (match.1.lowercased(), match.2.map(String.init), match.3 != nil)
-  }
-
-  private static func pullRequest(subject: String, body: String) -> Int? {
-    // Looking for patterns takes longer than everything else about a commit, and most have none of this.
-    guard (subject + body).utf8.contains(where: { $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "!") }) else {
-      return nil
+    reverts = body.ends(of: "his reverts commit ").compactMap { end in
+      let first = body[end - "this reverts commit ".utf8.count]
+      return first == UInt8(ascii: "T") || first == UInt8(ascii: "t") ? body.commit(at: end) : nil
     }
-    if let match = subject.prefixMatch(of: #/Merge pull request \#([0-9]{1,9}) from /#) { return Int(match.1) }
-    if let match = body.firstMatch(of: /See merge request \S*!([0-9]{1,9})/) { return Int(match.1) }
-    // A squashed pull request carries its number at the end of the subject.
-    if let match = subject.firstMatch(of: /\(#([0-9]{1,9})\)\s*$/) { return Int(match.1) }
-    return nil
+    copies = body.ends(of: "(cherry picked from commit ").compactMap { end in
+      body[end + 40] == UInt8(ascii: ")") ? body.commit(at: end) : nil
+    }
   }
 
-  private static func numbers(_ text: String) -> [Int] {
-    guard text.utf8.contains(UInt8(ascii: "#")) else { return [] }
-    return text.matches(of: /(^|[^A-Za-z0-9&\/])#([0-9]{1,9})\b/).compactMap { Int($0.2) }
+  /// Reads `type(scope)!: ` and something after it.
+  private static func header(_ subject: MessageText) -> (type: String, scope: String?, isBreaking: Bool)? {
+    let bytes = subject.bytes
+    var place = bytes.prefix { MessageText.isLetter($0) }.count
+    guard place > 0 else { return nil }
+    let type = String(decoding: bytes[..<place], as: UTF8.self).lowercased()
+    var scope: String?
+    if subject[place] == UInt8(ascii: "(") {
+      let inner = bytes[(place + 1)...].prefix { $0 != UInt8(ascii: "(") && $0 != UInt8(ascii: ")") }
+      guard !inner.isEmpty, subject[inner.endIndex] == UInt8(ascii: ")") else { return nil }
+      scope = String(decoding: inner, as: UTF8.self)
+      place = inner.endIndex + 1
+    }
+    let isBreaking = subject[place] == UInt8(ascii: "!")
+    if isBreaking { place += 1 }
+    guard subject[place] == UInt8(ascii: ":"), subject[place + 1] == UInt8(ascii: " "),
+      let next = subject[place + 2], !MessageText.isBlank(next)
+    else { return nil }
+    return (type, scope, isBreaking)
   }
+
+  private static func hasFooter(_ body: MessageText) -> Bool {
+    (body.ends(of: "BREAKING CHANGE:") + body.ends(of: "BREAKING-CHANGE:")).contains { end in
+      let before = body[end - "BREAKING CHANGE:".utf8.count - 1]
+      return before == nil || before == UInt8(ascii: "\n")
+    }
+  }
+
+  private static func pullRequest(_ subject: MessageText, _ body: MessageText) -> Int? {
+    if subject.begins(with: "Merge pull request #"), let found = subject.number(at: "Merge pull request #".utf8.count),
+      subject.ends(of: " from ").contains(found.end + " from ".utf8.count)
+    {
+      return found.value
+    }
+    for start in body.ends(of: "See merge request ") {
+      for place in (start..<body.endOfWord(from: start)).reversed() where body[place] == UInt8(ascii: "!") {
+        if let found = body.number(at: place + 1) { return found.value }
+      }
+    }
+    // A squashed pull request carries its number at the end of the subject.
+    guard let start = subject.ends(of: "(#").last, let found = subject.number(at: start),
+      subject[found.end] == UInt8(ascii: ")"),
+      subject.bytes[(found.end + 1)...].allSatisfy({ MessageText.isBlank($0) })
+    else { return nil }
+    return found.value
+  }
+
+  private static func numbers(_ text: MessageText) -> [Int] {
+    text.ends(of: "#").compactMap { start in
+      if let before = text[start - 2], isPartOfWord(before) || [UInt8(ascii: "&"), UInt8(ascii: "/")].contains(before) {
+        return nil
+      }
+      guard let found = text.number(at: start) else { return nil }
+      if let after = text[found.end], isPartOfWord(after) || after == UInt8(ascii: "_") { return nil }
+      return found.value
+    }
+  }
+
+  private static func isPartOfWord(_ byte: UInt8) -> Bool { MessageText.isLetter(byte) || MessageText.isDigit(byte) }
 }

@@ -4,8 +4,12 @@ public import PromotionPorts
 
 /// What a release brings beside what is live, limited to the paths of its pipeline.
 public struct ReleaseContents: Sendable {
-  /// The commits that it brings, newest first.
+  /// The commits that it brings, newest first; of very many the newest 10 000.
   public let commits: [Commit]
+  /// How many commits it brings.
+  public let count: Int
+  /// The commits that were looked for; `nil` when nothing was.
+  let range: CommitRange?
   /// The paths that change, in the order of their bytes.
   public let changes: [ChangedPath]
   /// The commits that are live and not in it.
@@ -16,7 +20,7 @@ public struct ReleaseContents: Sendable {
   public let bringsSomething: Bool
 
   static let none = ReleaseContents(
-    commits: [], changes: [], hotfixes: [], isTrunkRewritten: false, bringsSomething: true)
+    commits: [], count: 0, range: nil, changes: [], hotfixes: [], isTrunkRewritten: false, bringsSomething: true)
 }
 
 /// Finds what a release brings.
@@ -35,8 +39,9 @@ struct ReleaseReader {
     }
     let isEverything = PathFilter(policy.pipeline.paths).isEverything
     let paths = isEverything ? .everything : PathFilter(policy.pipeline.paths + scripts)
-    let commits = try await history.commits(
-      in: CommitRange(after: live, upTo: release.id, paths: paths), limit: Self.commitsMax)
+    let range = CommitRange(after: live, upTo: release.id, paths: paths)
+    let commits = try await history.commits(in: range, limit: Self.commitsMax)
+    let count = commits.count < Self.commitsMax ? commits.count : try await history.count(range)
     let changes = try await history.changedPaths(from: live, to: release.id, in: paths)
     var hotfixes: [Hotfix] = []
     var isRewritten = false
@@ -48,7 +53,7 @@ struct ReleaseReader {
       isRewritten = try await !history.isAncestor(live, of: policy.trunk)
     }
     return ReleaseContents(
-      commits: commits, changes: changes, hotfixes: hotfixes, isTrunkRewritten: isRewritten,
+      commits: commits, count: count, range: range, changes: changes, hotfixes: hotfixes, isTrunkRewritten: isRewritten,
       bringsSomething: live == nil || paths.isEverything || !changes.isEmpty)
   }
 }

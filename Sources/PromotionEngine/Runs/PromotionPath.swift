@@ -207,7 +207,7 @@ public struct PromotionPath: Sendable {
           name: planned.gate.name, kind: planned.gate.kind.word, demand: demand, definition: planned.definition))
     }
     let excluded = try await ExcludedPeople(world: world, policy: proposal.policy)
-      .names(proposal.commits, requester: world.actor.name, gates: plan.gates)
+      .names(proposal.contents, requester: world.actor.name, gates: plan.gates)
     return RunRequested(
       run: RunName("p-0"), kind: .promotion, place: plan.place, commit: plan.commit, tree: plan.tree,
       subject: plan.subject,

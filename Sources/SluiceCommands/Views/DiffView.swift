@@ -20,12 +20,12 @@ struct DiffView {
       "\(left.environment) \(live.commit.short)  \(right) \(other?.commit.short ?? "nothing")", "",
     ]
     guard other?.commit != live.commit else { return [lines[0], "  both run the same commit"] + configuration }
-    lines.append("  commits that are in \(left.environment) only: \(proposal.commits.count)")
+    lines.append("  commits that are in \(left.environment) only: \(proposal.contents.count)")
     lines += Table.lines(
       proposal.commits.prefix(Self.shown).map {
         [$0.id.short, SafeText.line($0.subject, width: 44), SafeText.line($0.author.name, width: 16)]
       }, indent: 4)
-    if proposal.commits.count > Self.shown { lines.append("    ... and \(proposal.commits.count - Self.shown) more") }
+    if proposal.contents.count > Self.shown { lines.append("    ... and \(proposal.contents.count - Self.shown) more") }
     let only = proposal.contents.hotfixes
     lines.append("  commits that are in \(right) only: \(only.count)")
     lines += contents.warnings.map { "    \($0)" }

@@ -17,7 +17,7 @@ struct PlanView {
     let from = plan.from.map { "\($0.short) -> " } ?? "nothing -> "
     var lines = [
       "Plan \(plan.digest.short)  \(plan.place.environment)  \(from)\(plan.commit.short)",
-      "  \(count(proposal.commits.count, "commit")), \(count(contents.people.count, "author")),"
+      "  \(count(proposal.contents.count, "commit")), \(count(contents.people.count, "author")),"
         + " \(count(proposal.changes.count, "file")) changed, policy \(plan.policy.short)",
     ]
     lines += contents.lines + [""]
@@ -25,8 +25,8 @@ struct PlanView {
       proposal.commits.prefix(Self.commitsShown).map {
         [$0.id.short, SafeText.line($0.subject, width: 48), SafeText.line($0.author.name, width: 18)]
       })
-    if proposal.commits.count > Self.commitsShown {
-      lines.append("  ... and \(proposal.commits.count - Self.commitsShown) more")
+    if proposal.contents.count > Self.commitsShown {
+      lines.append("  ... and \(proposal.contents.count - Self.commitsShown) more")
     }
     if let quarantine = proposal.state[plan.place].quarantine.first(where: { entry in
       proposal.commits.contains { $0.id == entry.key }

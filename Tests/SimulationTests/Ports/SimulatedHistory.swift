@@ -50,6 +50,11 @@ struct SimulatedHistory: CommitHistory {
     return commits
   }
 
+  func addresses(in range: CommitRange) async throws(Failure) -> Set<String> {
+    Set(
+      try await commits(in: range, limit: .max).flatMap { ([$0.author, $0.committer] + $0.coauthors).map(\.email) })
+  }
+
   func count(_ range: CommitRange) async throws(Failure) -> Int { try await commits(in: range, limit: .max).count }
 
   func changedPaths(
