@@ -16,6 +16,7 @@ struct AppliedReading {
       )
     }
     let layout = wanted ?? found.first
+    connection.tracking = TrackingNames(layout: layout)
     var state = TrackingState()
     if let layout, found.contains(layout) { state = try layout.tracking.read(connection) }
     return AppliedMigrations(

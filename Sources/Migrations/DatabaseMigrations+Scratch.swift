@@ -6,21 +6,23 @@ public import PromotionPorts
 extension DatabaseMigrations {
   /// Has copies of a target made while something is done, and everything removed afterwards.
   func withMaker<Value: Sendable>(
-    _ place: DatabasePlace, _ target: MigrationTarget,
+    _ place: DatabasePlace, _ target: MigrationTarget, layout: MigrationLayout?,
     _ body: @escaping @Sendable (Confined<any ScratchMaker>) async throws(Failure) -> Value
   ) async throws(Failure) -> Value {
     // In a repository without a journal the folder above is not there either.
     DatabasePlace.makeFolder(of: "\(scratchFolder)/copy")
+    let tracking = TrackingNames(layout: layout)
     switch place {
     case .sqlite(let path):
-      return try await body(Confined(value: SQLiteScratchMaker(target: path, folder: scratchFolder)))
+      return try await body(
+        Confined(value: SQLiteScratchMaker(target: path, folder: scratchFolder, tracking: tracking)))
     case .postgres(let address):
-      return try await withServer(for: address, given: target.scratch, body)
+      return try await withServer(for: address, given: target.scratch, tracking, body)
     }
   }
 
   private func withServer<Value: Sendable>(
-    for target: PostgresAddress, given scratch: String?,
+    for target: PostgresAddress, given scratch: String?, _ tracking: TrackingNames,
     _ body: @escaping @Sendable (Confined<any ScratchMaker>) async throws(Failure) -> Value
   ) async throws(Failure) -> Value {
     let facts = try await blocking { () throws(Failure) in try TargetFacts.read(target) }
@@ -34,12 +36,12 @@ extension DatabaseMigrations {
         throw MigrationWords.noCopy(["scratch names the target itself"], fix: ["name another server"])
       }
       let server = PostgresAddress(text: scratch)
-      return try await use(server, isOwn: false, target, facts, programs, body)
+      return try await use(server, isOwn: false, target, facts, programs, tracking, body)
     }
     let cluster = try await PostgresCluster.start(programs, in: scratchFolder)
     let outcome: Result<Value, Failure>
     do throws(Failure) {
-      outcome = .success(try await use(cluster.address, isOwn: true, target, facts, programs, body))
+      outcome = .success(try await use(cluster.address, isOwn: true, target, facts, programs, tracking, body))
     } catch { outcome = .failure(error) }
     await cluster.stop()
     return try outcome.get()
@@ -47,7 +49,7 @@ extension DatabaseMigrations {
 
   private func use<Value: Sendable>(
     _ server: PostgresAddress, isOwn: Bool, _ target: PostgresAddress, _ facts: TargetFacts,
-    _ programs: PostgresPrograms,
+    _ programs: PostgresPrograms, _ tracking: TrackingNames,
     _ body: @escaping @Sendable (Confined<any ScratchMaker>) async throws(Failure) -> Value
   ) async throws(Failure) -> Value {
     let name = "sluice_proof_\(getpid())_\(UInt32.random(in: 0...UInt32.max))"
@@ -59,7 +61,8 @@ extension DatabaseMigrations {
       let maker = try await blocking { () throws(Failure) in
         do throws(DatabaseError) {
           return Confined<any ScratchMaker>(
-            value: try PostgresScratchMaker(server: server, isOwn: isOwn, target: target, base: name))
+            value: try PostgresScratchMaker(
+              server: server, isOwn: isOwn, target: target, base: name, tracking: tracking))
         } catch { throw MigrationWords.unreadable(error) }
       }
       outcome = .success(try await body(maker))
@@ -102,7 +105,7 @@ extension DatabaseMigrations {
     _ foreign: ForeignMigration, in target: MigrationTarget
   ) async throws(Failure) -> MigrationProof {
     let place = try DatabasePlace(target.database)
-    return try await withMaker(place, target) { maker throws(Failure) in
+    return try await withMaker(place, target, layout: nil) { maker throws(Failure) in
       try await ForeignProof(foreign: foreign, place: place, tool: self).prove(maker)
     }
   }

@@ -63,7 +63,7 @@ public struct DatabaseMigrations: MigrationTool {
     let place = try DatabasePlace(target.database)
     if request.reusesLast, let known = try await known(request, place, target) { return known }
     let layout = request.pending.first?.layout ?? .golangMigrate
-    let proof = try await withMaker(place, target) { maker throws(Failure) in
+    let proof = try await withMaker(place, target, layout: layout) { maker throws(Failure) in
       let session = ProofSession(request: request, layout: layout, place: place)
       return try await session.prove(maker, blocking: self)
     }
@@ -77,7 +77,7 @@ public struct DatabaseMigrations: MigrationTool {
     let memory = memory
     return try await blocking { () throws(Failure) in
       try memory.proof(of: request.pending, in: target) { () throws(Failure) in
-        do throws(DatabaseError) { return try place.reading().fingerprint().image } catch {
+        do throws(DatabaseError) { return try place.reading(request.pending.first?.layout).fingerprint().image } catch {
           throw MigrationWords.unreadable(error)
         }
       }
@@ -89,7 +89,7 @@ public struct DatabaseMigrations: MigrationTool {
     _ migrations: [Migration], leaving cursor: UInt64?, in target: MigrationTarget
   ) async throws(Failure) -> MigrationProof {
     let place = try DatabasePlace(target.database)
-    return try await withMaker(place, target) { maker throws(Failure) in
+    return try await withMaker(place, target, layout: migrations.first?.layout) { maker throws(Failure) in
       try await self.blocking { () throws(Failure) in
         try RevertProof(maker: maker.value, place: place).prove(migrations, leaving: cursor)
       }

@@ -17,8 +17,14 @@ enum DatabasePlace: Sendable {
     }
   }
 
-  /// Connects for looking; nothing can be changed through it.
-  func reading() throws(DatabaseError) -> any DatabaseConnection {
+  /// Connects for looking at what a layout made; nothing can be changed through it.
+  func reading(_ layout: MigrationLayout? = nil) throws(DatabaseError) -> any DatabaseConnection {
+    let connection = try readOnly()
+    connection.tracking = TrackingNames(layout: layout)
+    return connection
+  }
+
+  private func readOnly() throws(DatabaseError) -> any DatabaseConnection {
     switch self {
     case .sqlite(let path):
       // A file that is not there is an empty database; looking must not create it.
@@ -35,11 +41,15 @@ enum DatabasePlace: Sendable {
     switch self {
     case .sqlite(let path):
       Self.makeFolder(of: path)
-      do throws(DatabaseError) { return try SQLiteDatabase(path: path, isReadOnly: false) } catch {
-        throw MigrationWords.unreadable(error)
-      }
+      do throws(DatabaseError) {
+        let database = try SQLiteDatabase(path: path, isReadOnly: false)
+        database.tracking = TrackingNames(layout: layout)
+        return database
+      } catch { throw MigrationWords.unreadable(error) }
     case .postgres(let address):
-      return try PostgresTarget(address, layout: layout, isCancelled: isCancelled).connection
+      let connection = try PostgresTarget(address, layout: layout, isCancelled: isCancelled).connection
+      connection.tracking = TrackingNames(layout: layout)
+      return connection
     }
   }
 

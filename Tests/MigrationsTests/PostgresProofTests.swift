@@ -181,4 +181,14 @@ import Testing
     #expect(proof.isPassed && proof.notes.isEmpty, "\(proof)")
     #expect(try fixture.sql("SELECT to_regclass('a') IS NULL") == "t", "the target was touched")
   }
+
+  @Test func `G4 the table that another tool left behind is a table like any other`() async throws {
+    let fixture = try PostgresFixture()
+    try fixture.sql("CREATE TABLE schema_migrations (version bigint PRIMARY KEY)")
+    var migration = MigrationFixture.migration(
+      1, up: "DROP TABLE schema_migrations;", down: "CREATE TABLE schema_migrations (id serial PRIMARY KEY);")
+    migration.layout = .diesel
+    let proof = try await fixture.prove([migration])
+    #expect(proof.findings.first?.text.contains("table schema_migrations is different") == true, "\(proof.findings)")
+  }
 }

@@ -136,4 +136,21 @@ import Testing
     #expect(proof.isPassed)
     #expect(!FileManager.default.fileExists(atPath: fixture.path), "a proof created the target")
   }
+
+  @Test func `G4 the table that another tool left behind is a table like any other`() async throws {
+    let fixture = try MigrationFixture()
+    try fixture.sql(
+      "CREATE TABLE schema_migrations (version INTEGER PRIMARY KEY); INSERT INTO schema_migrations VALUES (1);")
+    var migration = MigrationFixture.migration(
+      1, up: "DROP TABLE schema_migrations;", down: "CREATE TABLE schema_migrations (id INTEGER, version TEXT);")
+    migration.layout = .diesel
+    let proof = try await fixture.prove([migration])
+    #expect(proof.findings.first?.text.contains("table schema_migrations is different") == true, "\(proof.findings)")
+    // A down that brings the table back brings its rows back, or they are lost.
+    migration = MigrationFixture.migration(
+      1, up: "DROP TABLE schema_migrations;", down: "CREATE TABLE schema_migrations (version INTEGER PRIMARY KEY);")
+    migration.layout = .diesel
+    let lossy = try await fixture.prove([migration])
+    #expect(lossy.isPassed && lossy.rollback == .lossy, "\(lossy.findings)")
+  }
 }

@@ -5,6 +5,9 @@
 protocol DatabaseConnection: AnyObject {
   var dialect: Dialect { get }
 
+  /// What is no part of the schema.
+  var tracking: TrackingNames { get set }
+
   /// Returns every row as texts; NULL is `nil`.
   func rows(_ sql: String, _ values: [String?]) throws(DatabaseError) -> [[String?]]
 

@@ -25,18 +25,21 @@ enum PostgresCatalogue {
       THEN (SELECT string_agg(o, ',' ORDER BY o) FROM unnest(a.attoptions) o WHERE o !~ '^pg_attver=') END
     """
 
-  private static let hiddenSchemas = TrackingNames.schemas.sorted().map { "'\($0)'" }.joined(separator: ", ")
-  private static let hiddenTables = TrackingNames.tables.sorted().map { "'\($0)'" }.joined(separator: ", ")
+  /// Returns names as a list of texts.
+  static func list(_ names: Set<String>) -> String { names.sorted().map { "'\($0)'" }.joined(separator: ", ") }
 
-  /// Returns the query for a server of that version, 150018 for 15.18.
-  static func query(version: Int) -> String { version < 140_000 ? queryTo13 : queryFrom14 }
+  /// Returns the query for a server of that version, 150018 for 15.18, without what keeps account of migrations.
+  static func query(version: Int, without names: TrackingNames) -> String {
+    "WITH " + [spaces(without: names), relations(without: names)].joined(separator: ", ")
+      + (version < 140_000 ? linesTo13 : linesFrom14)
+  }
 
   // Compression of a column came with 14.
-  private static let queryTo13 = query(columns: columns(compression: "NULL"))
-  private static let queryFrom14 = query(columns: columns(compression: "a.attcompression::text"))
+  private static let linesTo13 = lines(columns: columns(compression: "NULL"))
+  private static let linesFrom14 = lines(columns: columns(compression: "a.attcompression::text"))
 
-  private static func query(columns: String) -> String {
-    "WITH " + [spaces, relations].joined(separator: ", ") + " SELECT title, line FROM ("
+  private static func lines(columns: String) -> String {
+    " SELECT title, line FROM ("
       + [
         schemas, extensions, relationLines, columns, order, constraints, indexes, views, sequences, types, domains,
         routines, aggregates, triggers, rules, policies, inheritance, eventTriggers, casts, operators, collations,
@@ -44,23 +47,27 @@ enum PostgresCatalogue {
       ].joined(separator: " UNION ALL ") + ") lines ORDER BY title, ordinal"
   }
 
-  private static let spaces = """
-    spaces AS MATERIALIZED (SELECT oid, nspname, nspowner, nspacl FROM pg_namespace
-      WHERE nspname NOT IN ('pg_catalog', 'information_schema', \(hiddenSchemas)) AND nspname !~ '^pg_(toast|temp)')
+  private static func spaces(without names: TrackingNames) -> String {
     """
+    spaces AS MATERIALIZED (SELECT oid, nspname, nspowner, nspacl FROM pg_namespace
+      WHERE nspname NOT IN ('pg_catalog', 'information_schema', \(list(names.schemas))) AND nspname !~ '^pg_(toast|temp)')
+    """
+  }
 
-  private static let relations = """
+  private static func relations(without names: TrackingNames) -> String {
+    """
     rel AS MATERIALIZED (SELECT c.*, CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'table' WHEN 'v' THEN 'view'
         WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' WHEN 'S' THEN 'sequence' ELSE 'type' END
         || ' ' || CASE n.nspname WHEN 'public' THEN format('%I', c.relname) ELSE format('%I.%I', n.nspname, c.relname) END
         AS title
       FROM pg_class c JOIN spaces n ON n.oid = c.relnamespace
-      WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c') AND c.relname NOT IN (\(hiddenTables))
+      WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c') AND c.relname NOT IN (\(list(names.tables)))
         AND \(own("pg_class", "c.oid"))
         AND NOT EXISTS (SELECT FROM pg_depend d JOIN pg_class t ON t.oid = d.refobjid
           WHERE c.relkind = 'S' AND d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i')
-          AND d.refclassid = 'pg_class'::regclass AND t.relname IN (\(hiddenTables))))
+          AND d.refclassid = 'pg_class'::regclass AND t.relname IN (\(list(names.tables)))))
     """
+  }
 
   private static let schemas = """
     SELECT 'schema ' || nspname AS title, 'owner|' || nspowner::regrole::text || '|' || \(acl("nspacl", "n", "nspowner")) AS line,

@@ -9,6 +9,9 @@ internal import Glibc
 final class PostgresConnection {
   private let handle: OpaquePointer
   let address: PostgresAddress
+  var tracking = TrackingNames.all
+  /// Tells which roles of the server are looked at; all when it is `nil`.
+  var countsRole: ((String) -> Bool)?
   /// Asked while a query runs; true cancels it.
   private let isCancelled: @Sendable () -> Bool
   /// Called about every second while a query waits.

@@ -11,8 +11,11 @@ struct PostgresSchema {
     _ = try connection.rows("SELECT pg_catalog.set_config('search_path', '', false)")
     defer { _ = try? connection.rows("SELECT pg_catalog.set_config('search_path', $1, false)", [path]) }
     var print = Fingerprint()
-    for row in try connection.repeated(PostgresCatalogue.query(version: connection.version)) {
+    for row in try connection.repeated(
+      PostgresCatalogue.query(version: connection.version, without: connection.tracking))
+    {
       guard let title = row[0], let line = row[1] else { continue }
+      if title.hasPrefix("role "), connection.countsRole?(String(title.dropFirst(5))) == false { continue }
       if title.hasPrefix("order ") {
         print.add(column: line, to: String(title.dropFirst(6)))
       } else if title.hasPrefix("role ") || title == "database settings" {

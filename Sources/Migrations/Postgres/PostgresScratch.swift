@@ -7,13 +7,21 @@ final class PostgresScratch: ScratchDatabase {
   let name: String
   private let server: PostgresAddress
   private let maintenance: PostgresConnection
+  private let tracking: TrackingNames
+  private let roles: ServerRoles?
   private var opened: PostgresConnection
 
-  init(name: String, server: PostgresAddress, maintenance: PostgresConnection) throws(DatabaseError) {
+  init(
+    name: String, server: PostgresAddress, maintenance: PostgresConnection, tracking: TrackingNames, roles: ServerRoles?
+  ) throws(DatabaseError) {
     self.name = name
+    self.tracking = tracking
+    self.roles = roles
     self.server = server
     self.maintenance = maintenance
     opened = try PostgresConnection(server.with(database: name), settings: ["synchronous_commit": "off"])
+    opened.tracking = tracking
+    opened.countsRole = roles.map { roles in { roles.counts($0) } }
   }
 
   var connection: any DatabaseConnection { opened }
@@ -25,6 +33,8 @@ final class PostgresScratch: ScratchDatabase {
     try waitUntilAlone()
     try maintenance.simple("CREATE DATABASE \"\(copy)\" TEMPLATE \"\(name)\"")
     opened = try PostgresConnection(server.with(database: name), settings: ["synchronous_commit": "off"])
+    opened.tracking = tracking
+    opened.countsRole = roles.map { roles in { roles.counts($0) } }
   }
 
   /// A closed connection takes the server a moment, and CREATE DATABASE would look again only after 100 ms.
@@ -50,11 +60,15 @@ final class PostgresScratchMaker: ScratchMaker {
   private let maintenance: PostgresConnection
   private let target: PostgresAddress
   private let base: String
+  private let tracking: TrackingNames
   private var count = 0
 
   /// `base` is the database into which the target's schema was restored.
-  init(server: PostgresAddress, isOwn: Bool, target: PostgresAddress, base: String) throws(DatabaseError) {
+  init(
+    server: PostgresAddress, isOwn: Bool, target: PostgresAddress, base: String, tracking: TrackingNames
+  ) throws(DatabaseError) {
     self.server = server
+    self.tracking = tracking
     self.target = target
     self.base = base
     maintenance = try PostgresConnection(server)
@@ -65,7 +79,8 @@ final class PostgresScratchMaker: ScratchMaker {
 
   func copyOfTarget() throws(Failure) -> any ScratchDatabase {
     do throws(DatabaseError) {
-      let scratch = try PostgresScratch(name: base, server: server, maintenance: maintenance)
+      let scratch = try PostgresScratch(
+        name: base, server: server, maintenance: maintenance, tracking: tracking, roles: roles)
       try TargetRows(target: target).bring(to: scratch.connection)
       return scratch
     } catch { throw MigrationWords.unreadable(error) }
@@ -76,7 +91,7 @@ final class PostgresScratchMaker: ScratchMaker {
       count += 1
       let name = "\(base)_e\(count)"
       try maintenance.simple("CREATE DATABASE \"\(name)\" TEMPLATE template0")
-      return try PostgresScratch(name: name, server: server, maintenance: maintenance)
+      return try PostgresScratch(name: name, server: server, maintenance: maintenance, tracking: tracking, roles: roles)
     } catch { throw MigrationWords.unreadable(error) }
   }
 
@@ -86,7 +101,7 @@ final class PostgresScratchMaker: ScratchMaker {
       count += 1
       let name = "\(base)_\(count)"
       try original.copy(as: name)
-      return try PostgresScratch(name: name, server: server, maintenance: maintenance)
+      return try PostgresScratch(name: name, server: server, maintenance: maintenance, tracking: tracking, roles: roles)
     } catch { throw MigrationWords.unreadable(error) }
   }
 }

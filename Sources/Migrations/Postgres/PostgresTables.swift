@@ -20,7 +20,7 @@ struct PostgresTables {
         ))
       columns = []
     }
-    for row in try connection.repeated(Self.query) {
+    for row in try connection.repeated(Self.query(without: connection.tracking)) {
       let oid = row[0] ?? ""
       if current?.oid != oid {
         close()
@@ -49,11 +49,9 @@ struct PostgresTables {
     return references
   }
 
-  private static let hidden = TrackingNames.tables.sorted().map { "'\($0)'" }.joined(separator: ", ")
-  private static let hiddenSchemas = TrackingNames.schemas.sorted().map { "'\($0)'" }.joined(separator: ", ")
-
   /// Partitions hold the rows of their parent and are seen through it.
-  private static let query = """
+  private static func query(without names: TrackingNames) -> String {
+    """
     SELECT c.oid, format('%I.%I', n.nspname, c.relname),
       CASE n.nspname WHEN 'public' THEN c.relname::text ELSE n.nspname || '.' || c.relname END, a.attname,
       format_type(CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE a.atttypid END, NULL),
@@ -64,10 +62,11 @@ struct PostgresTables {
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     LEFT JOIN pg_type t ON t.oid = a.atttypid
-    WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname NOT IN ('pg_catalog', 'information_schema', \(hiddenSchemas))
-      AND n.nspname !~ '^pg_(toast|temp)' AND c.relname NOT IN (\(hidden))
+    WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname NOT IN ('pg_catalog', 'information_schema', \(PostgresCatalogue.list(names.schemas)))
+      AND n.nspname !~ '^pg_(toast|temp)' AND c.relname NOT IN (\(PostgresCatalogue.list(names.tables)))
     ORDER BY c.oid, a.attnum
     """
+  }
 
   private static let referenceQuery = """
     SELECT k.conrelid, (SELECT string_agg(a.attname, E'\\x1f' ORDER BY u.place) FROM unnest(k.conkey) WITH ORDINALITY u(number, place)

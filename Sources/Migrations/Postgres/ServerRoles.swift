@@ -18,6 +18,8 @@ final class ServerRoles {
   private let server: PostgresConnection
   /// Whether nobody else uses the server.
   private let isOwn: Bool
+  /// What the proof runs, lower case; `nil` when nobody knows.
+  private var scripts: [String]?
   /// The system that serves it, as `pg_control_system` numbers it.
   private let system: String?
 
@@ -34,36 +36,41 @@ final class ServerRoles {
     (try? connection.rows("SELECT system_identifier::text FROM pg_catalog.pg_control_system()"))?.first?[0]
   }
 
+  /// Says what the proof is going to run.
+  func expect(_ scripts: [String]) { self.scripts = scripts.map { $0.lowercased() } }
+
   func look() throws(DatabaseError) -> Look {
     var look = Look()
-    for (role, options) in try Self.options(in: server) { look.options[role] = options }
-    for row in try server.rows(Self.memberQuery) {
+    for (role, options) in try Self.options(in: server) where counts(role) { look.options[role] = options }
+    for row in try server.rows(Self.memberQuery) where counts(row[0] ?? "") {
       look.members.insert(Membership(role: row[0] ?? "", member: row[1] ?? ""))
     }
     return look
   }
 
+  /// Whether a role counts: on a server that others use too, only one that the scripts name, since somebody else may
+  /// make or change the others meanwhile.
+  func counts(_ role: String) -> Bool { isOwn || scripts?.contains { $0.contains(role.lowercased()) } ?? true }
+
   /// Brings the roles back to what they were.
   ///
-  /// No copy that uses a new one may be left. On a server that others use too, only roles that `scripts` name are
+  /// No copy that uses a new one may be left. On a server that others use too, only roles that the scripts name are
   /// touched: somebody else may have made one meanwhile.
-  func restore(_ wanted: Look, named scripts: [String]) throws(DatabaseError) {
+  func restore(_ wanted: Look) throws(DatabaseError) {
     let now = try look()
-    let texts = isOwn ? nil : scripts.map { $0.lowercased() }
-    func isOurs(_ role: String) -> Bool { texts?.contains { $0.contains(role.lowercased()) } ?? true }
-    for role in now.options.keys.sorted() where wanted.options[role] == nil && isOurs(role) {
+    for role in now.options.keys.sorted() where wanted.options[role] == nil && counts(role) {
       try server.simple("DROP ROLE \(PostgresConnection.quoted(role))")
     }
     for (role, options) in wanted.options.sorted(by: { $0.key < $1.key })
-    where now.options[role] != options && isOurs(role) {
+    where now.options[role] != options && counts(role) {
       let verb = now.options[role] == nil ? "CREATE" : "ALTER"
       try server.simple("\(verb) ROLE \(PostgresConnection.quoted(role)) \(options)")
     }
-    for entry in try look().members.subtracting(wanted.members) where isOurs(entry.role) {
+    for entry in try look().members.subtracting(wanted.members) where counts(entry.role) {
       try server.simple(
         "REVOKE \(PostgresConnection.quoted(entry.role)) FROM \(PostgresConnection.quoted(entry.member))")
     }
-    for entry in wanted.members.subtracting(try look().members) where isOurs(entry.role) {
+    for entry in wanted.members.subtracting(try look().members) where counts(entry.role) {
       try server.simple(
         "GRANT \(PostgresConnection.quoted(entry.role)) TO \(PostgresConnection.quoted(entry.member))")
     }

@@ -5,7 +5,7 @@ struct TargetRows {
   let target: PostgresAddress
 
   private static let tracking =
-    TrackingNames.tables.sorted() + [
+    TrackingNames.all.tables.sorted() + [
       "sqitch.releases", "sqitch.projects", "sqitch.changes", "sqitch.tags", "sqitch.dependencies", "sqitch.events",
       "supabase_migrations.schema_migrations", "drizzle.__drizzle_migrations",
       "atlas_schema_revisions.atlas_schema_revisions",
@@ -13,6 +13,7 @@ struct TargetRows {
 
   func bring(to copy: any DatabaseConnection) throws(DatabaseError) {
     let source = try PostgresConnection(target, settings: ["default_transaction_read_only": "on"])
+    source.tracking = copy.tracking
     for table in Self.tracking { try bring(table, from: source, to: copy) }
     var filled: Set<String> = []
     for table in try source.tables() {

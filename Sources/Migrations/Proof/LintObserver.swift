@@ -60,7 +60,7 @@ final class LintObserver: StatementObserver {
     guard isActive, !known.isEmpty else { return }
     let after = try look(connection)
     for (id, now) in after {
-      guard let name = known[id], !TrackingNames.isTracking(name) else { continue }
+      guard let name = known[id], !connection.tracking.isTracking(name) else { continue }
       let old = before[id] ?? Relation()
       let locks = now.locks.subtracting(old.locks)
       let fact = StatementFact(

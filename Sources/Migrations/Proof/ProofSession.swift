@@ -57,7 +57,7 @@ struct ProofSession: Sendable {
   private func counted(_ findings: [MigrationProof.Finding]) throws(Failure) -> [LostValues] {
     guard findings.contains(where: { !$0.loses.isEmpty }) else { return [] }
     do throws(DatabaseError) {
-      let target = try place.reading()
+      let target = try place.reading(layout)
       let tables = try target.tables()
       var lost: [LostValues] = []
       for migration in request.pending {

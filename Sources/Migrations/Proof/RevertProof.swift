@@ -24,7 +24,7 @@ struct RevertProof {
   private func attempt(
     _ migrations: [Migration], _ cursor: UInt64?, _ connection: any DatabaseConnection
   ) throws -> MigrationProof {
-    let target = try place.reading()
+    let target = try place.reading(migrations.first?.layout)
     let before = try target.fingerprint()
     let isFaithful = try connection.fingerprint().objectDifferences(from: before).isEmpty
     let tables = try connection.tables()

@@ -4,7 +4,6 @@ internal import PromotionCore
 /// The roles that all copies of one proof share, and what the proof did to them.
 final class SharedRoles {
   private let roles: ServerRoles?
-  private let scripts: [String]
   private let first: ServerRoles.Look?
   /// Whether a migration of the proof changed any.
   private(set) var haveChanged = false
@@ -12,7 +11,7 @@ final class SharedRoles {
   /// Refuses scripts that change roles on the target's own server.
   init(maker: any ScratchMaker, scripts: [String]) throws(Failure) {
     roles = maker.roles
-    self.scripts = scripts
+    roles?.expect(scripts)
     if maker.isOnServerOfTarget, ServerRoles.areNamed(in: scripts) {
       throw MigrationWords.noCopy(
         ["the migrations change roles, and the server for copies is the target's own: both have the same roles"],
@@ -27,7 +26,7 @@ final class SharedRoles {
 
   func restore(_ look: ServerRoles.Look) throws(Failure) {
     haveChanged = true
-    do throws(DatabaseError) { try roles?.restore(look, named: scripts) } catch {
+    do throws(DatabaseError) { try roles?.restore(look) } catch {
       throw MigrationWords.unreadable(error)
     }
   }
@@ -35,6 +34,6 @@ final class SharedRoles {
   /// Leaves the server as it was found; the copies are gone by now.
   func end() {
     guard let first else { return }
-    try? roles?.restore(first, named: scripts)
+    try? roles?.restore(first)
   }
 }

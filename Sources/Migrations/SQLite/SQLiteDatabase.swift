@@ -6,6 +6,7 @@ internal import Glibc
 final class SQLiteDatabase {
   let handle: OpaquePointer
   let path: String
+  var tracking = TrackingNames.all
   /// Rows whose foreign key pointed nowhere before the open transaction.
   private var broken = 0
   /// What a look at the schema found, by title.

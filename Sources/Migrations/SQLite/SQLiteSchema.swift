@@ -9,7 +9,7 @@ struct SQLiteSchema {
   func fingerprint() throws(DatabaseError) -> Fingerprint {
     var print = Fingerprint()
     for row in try database.rows("SELECT type, name, tbl_name, sql FROM sqlite_schema") {
-      guard let type = row[0], let name = row[1], let table = row[2], !TrackingNames.isTracking(table),
+      guard let type = row[0], let name = row[1], let table = row[2], !database.tracking.isTracking(table),
         !name.hasPrefix("sqlite_")
       else { continue }
       let title = "\(type) \(name)"

@@ -7,10 +7,11 @@ final class SQLiteScratch: ScratchDatabase {
   let folder: String
   private var opened: SQLiteDatabase
 
-  init(folder: String) throws(DatabaseError) {
+  init(folder: String, tracking: TrackingNames) throws(DatabaseError) {
     self.folder = folder
     mkdir(folder, 0o700)
     opened = try SQLiteDatabase(path: "\(folder)/copy.db", isReadOnly: false)
+    opened.tracking = tracking
     // A copy that is thrown away need not survive a crash.
     try opened.execute("PRAGMA synchronous = OFF")
     try opened.execute("PRAGMA journal_mode = MEMORY")
@@ -34,12 +35,14 @@ final class SQLiteScratchMaker: ScratchMaker {
   let isOnServerOfTarget = false
   private let target: String
   private let folder: String
+  private let tracking: TrackingNames
   private let stem = "proof-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
   private var count = 0
 
   /// `target` is the path of the file, which need not exist; copies are made beneath `folder`.
-  init(target: String, folder: String) {
+  init(target: String, folder: String, tracking: TrackingNames) {
     self.target = target
+    self.tracking = tracking
     self.folder = folder
   }
 
@@ -67,7 +70,7 @@ final class SQLiteScratchMaker: ScratchMaker {
   private func make() throws(DatabaseError) -> SQLiteScratch {
     mkdir(folder, 0o700)
     count += 1
-    return try SQLiteScratch(folder: "\(folder)/\(stem)-\(count)")
+    return try SQLiteScratch(folder: "\(folder)/\(stem)-\(count)", tracking: tracking)
   }
 
   private func copy(_ path: String, to scratch: SQLiteScratch) throws(DatabaseError) {

@@ -8,7 +8,7 @@ struct SQLiteTables {
     for row in try database.rows(
       "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
     ) {
-      guard let name = row[0], !TrackingNames.isTracking(name) else { continue }
+      guard let name = row[0], !database.tracking.isTracking(name) else { continue }
       let text = row[1] ?? ""
       if let known = database.shapes[name], known.text == text {
         shapes.append(known.shape)

@@ -47,7 +47,8 @@ struct Resume: AsyncParsableCommand {
       throw Failure(
         .usage, "E0219", "\(text) is not in quarantine for \(place.environment)",
         state: StateLine.text(of: place, in: state),
-        why: state[place].quarantine.keys.sorted().map { "in quarantine: \($0.short)" }, fix: ["sluice status"])
+        why: Few.lines(state[place].quarantine.keys.sorted().map { "in quarantine: \($0.short)" }),
+        fix: ["sluice status"])
     }
     return commit
   }

@@ -65,7 +65,7 @@ struct Show: AsyncParsableCommand {
     if let expires = request.expires, run.phase.isWaiting {
       rows.append(["expires", ages.now >= expires ? "expired" : "in \(ages.until(expires))"])
     }
-    if !request.undoes.isEmpty { rows.append(["undoes", request.undoes.map(\.rawValue).joined(separator: ", ")]) }
+    if !request.undoes.isEmpty { rows.append(["undoes", Few.text(request.undoes.map(\.rawValue))]) }
     lines += Table.lines(rows) + [""]
     lines += Table.lines(
       run.gates.map { ["gate", $0.name.rawValue, RunDocument.word($0.status), SafeText.line($0.text)] }

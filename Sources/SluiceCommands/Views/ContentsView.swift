@@ -32,12 +32,12 @@ struct ContentsView {
       "\($0.value) \(SafeText.line($0.key, width: 16))"
     }
     if breaking > 0 { words.append("\(breaking) breaking") }
-    if !words.isEmpty { rows.append(["kinds", some(words)]) }
-    if people.count > 1 { rows.append(["by", some(people.map { SafeText.line($0.name, width: 24) })]) }
+    if !words.isEmpty { rows.append(["kinds", Few.text(words)]) }
+    if people.count > 1 { rows.append(["by", Few.text(people.map { SafeText.line($0.name, width: 24) })]) }
     let requests = notes.compactMap(\.notes.pullRequest).map { "#\($0)" }
-    if !requests.isEmpty { rows.append(["requests", some(requests)]) }
+    if !requests.isEmpty { rows.append(["requests", Few.text(requests)]) }
     let issues = notes.flatMap(\.notes.issues).reduce(into: [Int]()) { if !$0.contains($1) { $0.append($1) } }
-    if !issues.isEmpty { rows.append(["issues", some(issues.map { "#\($0)" })]) }
+    if !issues.isEmpty { rows.append(["issues", Few.text(issues.map { "#\($0)" })]) }
     let paths = proposal.policy.pipeline.paths
     if !PathFilter(paths).isEverything { rows.append(["paths", SafeText.line(paths.joined(separator: ", "))]) }
     return Table.lines(rows)
@@ -67,11 +67,6 @@ struct ContentsView {
     let more = proposal.contents.hotfixes.count - Self.shown
     if more > 0 { lines.append("and \(more) more that are live and not in it") }
     return lines
-  }
-
-  private func some(_ words: [String]) -> String {
-    let more = words.count - Self.shown
-    return words.prefix(Self.shown).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
   }
 
   var commits: Document {

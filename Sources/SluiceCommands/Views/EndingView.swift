@@ -138,9 +138,8 @@ struct EndingView {
     let environment = run.request.place.environment
     var lines: [String] = []
     let commits = run.request.undoes.compactMap { state.runs[$0]?.request.commit.short }
-    if !commits.isEmpty {
-      lines.append("  \(Set(commits).sorted().joined(separator: ", ")) in quarantine for \(environment)")
-    }
+      .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    if !commits.isEmpty { lines.append("  \(Few.text(commits)) in quarantine for \(environment)") }
     if state[run.request.place].hold != nil {
       lines.append("  \(environment) is on hold; when it may change again: sluice resume \(environment)")
     }

@@ -15,15 +15,13 @@ struct RollbackView {
     let plan = proposal.plan
     var rows = [["takes back", proposal.undoes.isEmpty ? "nothing; it puts the same release in place again" : ""]]
     if !proposal.undoes.isEmpty {
-      rows = proposal.undoes.enumerated().map { index, run in
-        [
-          index == 0 ? "takes back" : "",
-          "\(run.name)  \(run.request.commit.short)  \(SafeText.line(run.request.subject, width: 40))",
-        ]
+      let undone = proposal.undoes.map { run in
+        "\(run.name)  \(run.request.commit.short)  \(SafeText.line(run.request.subject, width: 40))"
       }
+      rows = Few.lines(undone).enumerated().map { index, line in [index == 0 ? "takes back" : "", line] }
     }
     let titles = plan.reverts.map(\.migration.title)
-    rows.append(["database", titles.isEmpty ? "untouched" : "takes back \(titles.joined(separator: ", "))"])
+    rows.append(["database", titles.isEmpty ? "untouched" : "takes back \(Few.text(titles))"])
     rows += outlook.map { ["", SafeText.line($0)] }
     if let fences = proposal.fences {
       rows.append(["running", "\(fences.name) (\(fences.phase.word)) is stopped and fenced"])
