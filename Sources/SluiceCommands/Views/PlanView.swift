@@ -17,7 +17,7 @@ struct PlanView {
     let from = plan.from.map { "\($0.short) -> " } ?? "nothing -> "
     var lines = [
       "Plan \(plan.digest.short)  \(plan.place.environment)  \(from)\(plan.commit.short)",
-      "  \(count(proposal.contents.count, "commit")), \(count(contents.people.count, "author")),"
+      "  \(count(proposal.contents.count, "commit")), \(authors),"
         + " \(count(proposal.changes.count, "file")) changed, policy \(plan.policy.short)",
     ]
     lines += contents.lines + [""]
@@ -70,11 +70,18 @@ struct PlanView {
     return lines
   }
 
+  /// Of very many commits only the newest are read here.
+  private var authors: String {
+    let isPart = proposal.contents.count > proposal.commits.count
+    return count(contents.people.count, "author") + (isPart ? " of the newest \(proposal.commits.count)" : "")
+  }
+
   var document: Document {
     .members([
       "schema": .string("sluice.plan/1"), "digest": .string(proposal.plan.digest.rawValue),
       "plan": proposal.plan.document, "policy": .string(proposal.plan.policy.rawValue),
-      "commits": contents.commits, "hotfixes": contents.hotfixes, "people": contents.peopleDocument,
+      "commits": contents.commits, "commitCount": .integer(Int64(proposal.contents.count)),
+      "hotfixes": contents.hotfixes, "people": contents.peopleDocument,
       "trunkRewritten": .boolean(proposal.contents.isTrunkRewritten),
       "changes": .array(
         proposal.changes.map { .members(["path": .string($0.path), "change": .string($0.change.rawValue)]) }),
