@@ -36,6 +36,15 @@ import Testing
       INSERT INTO users (name) VALUES (E'a\\';b');
       """, "DROP FUNCTION two(); DROP FUNCTION three(); DELETE FROM users WHERE name = E'a\\';b';"),
     good("its own transaction as a frame", "BEGIN; CREATE TABLE a (x text); COMMIT;", "BEGIN; DROP TABLE a; COMMIT;"),
+    good(
+      "a function that comes back with other blanks and comments",
+      "CREATE OR REPLACE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 2';",
+      "CREATE OR REPLACE FUNCTION one() RETURNS integer LANGUAGE sql AS $$ -- as it was\n  select   1 $$;"),
+    bad(
+      "a function that comes back with another text in quotes",
+      "CREATE FUNCTION a() RETURNS text LANGUAGE sql AS $$ SELECT 'a  b' $$; CREATE OR REPLACE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 2';",
+      "DROP FUNCTION a(); CREATE OR REPLACE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT length(''1 '')';",
+      "function public.one() is different"),
     bad("1 missing down", "CREATE TABLE a (x text);", nil, "no down file"),
     bad("1 empty down", "CREATE TABLE a (x text);", "-- later\n", "the down is empty"),
     bad("1 down that does nothing", "CREATE TABLE a (x text);", "SELECT 1;", "table a is left behind"),

@@ -155,7 +155,8 @@ enum PostgresCatalogue {
 
   private static let routines = """
     SELECT CASE p.prokind WHEN 'p' THEN 'procedure ' ELSE 'function ' END || p.oid::regprocedure::text,
-      'definition|' || CASE WHEN l.lanname IN ('internal', 'c') THEN concat_ws('|', p.prosrc, p.probin, pg_get_function_result(p.oid))
+      CASE WHEN l.lanname IN ('sql', 'plpgsql') THEN '\(RoutineText.mark)' ELSE 'definition|' END
+        || CASE WHEN l.lanname IN ('internal', 'c') THEN concat_ws('|', p.prosrc, p.probin, pg_get_function_result(p.oid))
         ELSE pg_get_functiondef(p.oid) END, 0
     FROM pg_proc p JOIN spaces n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
     WHERE p.prokind IN ('f', 'p', 'w') AND \(own("pg_proc", "p.oid"))

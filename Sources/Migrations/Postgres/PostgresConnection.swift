@@ -10,6 +10,8 @@ final class PostgresConnection {
   private let handle: OpaquePointer
   let address: PostgresAddress
   var tracking = TrackingNames.all
+  /// Definitions of routines as they are compared, by what the server says: the same ones come again and again.
+  var routines: [String: String] = [:]
   /// Tells which roles of the server are looked at; all when it is `nil`.
   var countsRole: ((String) -> Bool)?
   /// Asked while a query runs; true cancels it.

@@ -6,6 +6,14 @@
 struct PostgresSchema {
   let connection: PostgresConnection
 
+  private func canonical(_ line: String) -> String {
+    guard line.hasPrefix(RoutineText.mark) else { return line }
+    if let known = connection.routines[line] { return known }
+    let text = RoutineText.line(line)
+    connection.routines[line] = text
+    return text
+  }
+
   func fingerprint() throws(DatabaseError) -> Fingerprint {
     let path = try connection.rows("SELECT pg_catalog.current_setting('search_path')").first?[0] ?? ""
     _ = try connection.rows("SELECT pg_catalog.set_config('search_path', '', false)")
@@ -21,7 +29,7 @@ struct PostgresSchema {
       } else if title.hasPrefix("role ") || title == "database settings" {
         print.add(server: title, line)
       } else {
-        print.add(title, line)
+        print.add(title, canonical(line))
       }
     }
     print.sort()
