@@ -22,8 +22,9 @@ enum Adapters {
     let workFolder = repository.workFolder
     let variables = environment()
     let tools = QuietTool(caller: variables, folder: workFolder ?? common)
+    let places = try await JournalPlaces(repository: repository, variables: variables)
     let open = await JournalAdapters.opening(
-      of: repository, folder: journalFolder, tools: tools, variables: variables)
+      of: repository, folder: journalFolder, tools: tools, variables: variables, places: places)
     let journal = try open(try JournalAdapters.logKey(folder: journalFolder))
     let actor = await actor(of: repository, variables: variables)
     let clock = SystemClock()
@@ -50,12 +51,8 @@ enum Adapters {
       remote: { branch in await remote(of: branch, in: repository) }, journalFolder: journalFolder,
       machine: Machine(
         probe: MachineProbe(tools: tools), tools: tools, secrets: keeper, interruption: { await Interruption.next() }),
-      seedRemote: { () async throws(Failure) in
-        try await JournalAdapters.remote(
-          repository, folder: journalFolder, key: try JournalAdapters.logKey(folder: journalFolder), tools: tools,
-          variables: variables
-        ).seed()
-      },
+      stores: JournalAdapters.stores(
+        of: repository, folder: journalFolder, tools: tools, variables: variables, places: places),
       createLogKey: { origin throws(Failure) in
         let (path, key) = try JournalAdapters.keyForInit(folder: journalFolder, origin: origin)
         let journal = try open(key)

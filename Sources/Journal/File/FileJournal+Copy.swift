@@ -58,6 +58,26 @@ extension FileJournal {
     return (files, note, size)
   }
 
+  /// Returns the acknowledged entries one by one, as the bytes that stand for each in the file, and the checkpoint.
+  func chunks() async throws(Failure) -> (ids: [String], bytes: [[UInt8]], checkpoint: Checkpoint, note: [UInt8]) {
+    let (files, note, _) = try await segments()
+    let all = files.flatMap(\.bytes)
+    let checkpoint = try checkpoint(of: note)
+    var ids: [String] = []
+    var bytes: [[UInt8]] = []
+    var start = 0
+    for place in contents.places.prefix(Int(checkpoint.size)) {
+      let line = Array(all[place])
+      guard case .success(let parsed) = JournalLine.parse(line) else {
+        throw Failure(.usage, "E0602", "the journal is damaged", why: [folder.journal], fix: ["sluice journal verify"])
+      }
+      ids.append(String(decoding: line[parsed.parts.id], as: UTF8.self))
+      bytes.append(Array(all[start...place.upperBound]))
+      start = place.upperBound + 1
+    }
+    return (ids, bytes, checkpoint, note)
+  }
+
   /// Takes over lines and a checkpoint that another store has, when they are what follows here.
   func adopt(_ bytes: [UInt8], note: [UInt8]) async throws(Failure) {
     try DurableFile.makeFolder(folder.path)
