@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+
+/// Two clones and one database, as two CI jobs: the journal is in PostgreSQL.
+@Suite(.serialized, .enabled(if: ShopServer.programs != nil)) struct DatabaseJournalTests {
+  private static let environments = """
+      staging:
+        steps:
+          deploy: { run: [ops/deploy], probe: [ops/running], timeout: 1m }
+      production:
+        after: staging
+        gates:
+          release: { approval: { from: managers, count: 1 } }
+        steps:
+          deploy: { run: [ops/deploy], probe: [ops/running], timeout: 1m }
+    """
+
+  let server: ShopServer
+  let shop: Shop
+
+  /// The first clone, with its journal moved into the database.
+  init() throws {
+    server = try ShopServer()
+    shop = try Shop(environments: Self.environments)
+    try shop.shell("ssh-keygen -q -t ed25519 -N '' -C mia@example.com -f keys/mia")
+    try shop.shell(
+      "echo \"mia@example.com namespaces=\\\"promotion-approval@sluice\\\" $(cat keys/mia.pub)\" > pipelines/shop/allowed_signers"
+    )
+    try shop.shell(
+      "printf 'people:\\n  managers: { keys: pipelines/shop/allowed_signers }\\n' >> pipelines/shop/pipeline.yml")
+    try shop.shell("git init -q --bare -b main keys/remote.git && git remote add origin \"$PWD/keys/remote.git\"")
+    try server.sql("CREATE ROLE ci LOGIN")
+    let made = sluice("journal", "create")
+    #expect(made.code == 0 && made.output.contains("sluice_promoter may append"), "\(made.output)\(made.errors)")
+    try server.sql("GRANT sluice_promoter TO ci")
+    let copied = sluice("journal", "copy", "--to", "postgres")
+    #expect(copied.code == 0 && copied.output.contains("1 entries"), "\(copied.errors)")
+    try shop.shell("sed -i 's/^pipeline: shop/pipeline: shop\\njournal: postgres/' pipelines/shop/pipeline.yml")
+    try shop.shell("git add -A && git commit -q -m 'Share the journal' && git push -q origin main")
+  }
+
+  private var owner: String { server.address() }
+  private var ci: String { server.address().replacing("postgres@", with: "ci@") }
+
+  /// The first clone, with the owner's address.
+  private func sluice(_ arguments: String...) -> Shop.Ending {
+    shop.run(["env", "SLUICE_JOURNAL_URL=\(owner)", Shop.products + "/sluice"] + arguments)
+  }
+
+  /// Another job: a fresh clone that has the log key as a secret, and a role that may only append.
+  private func job(_ name: String) throws {
+    try shop.shell("git clone -q keys/remote.git keys/\(name) && git -C keys/\(name) config user.email bob@example.com")
+    try shop.shell("git -C keys/\(name) config user.name Bob && mkdir -p var && ln -s \"$PWD/var\" keys/\(name)/var")
+  }
+
+  private func sluice(in name: String, _ arguments: String...) -> Shop.Ending {
+    shop.run(
+      [
+        "env", "-C", "keys/\(name)", "SLUICE_LOG_KEY_FILE=\(shop.folder)/.git/sluice/log.key",
+        "SLUICE_JOURNAL_URL=\(ci)", Shop.products + "/sluice",
+      ] + arguments)
+  }
+
+  @Test func `two clones see one order, approve on one and execute on the other`() throws {
+    try job("two")
+    let first = sluice("promote", "--to", "staging")
+    #expect(first.code == 0, "\(first.errors)")
+    // The other job sees it live, and does not deploy it again.
+    let status = sluice(in: "two", "status")
+    #expect(status.code == 0 && status.output.contains("LIVE"), "\(status.output)\(status.errors)")
+    let again = sluice(in: "two", "promote", "--to", "staging")
+    #expect(again.code == 0 && again.output.contains("already"), "\(again.output)\(again.errors)")
+    // It waits for people with exit 3; the first clone approves; the second executes.
+    #expect(sluice(in: "two", "promote", "--to", "production").code == 3)
+    let approved = sluice("approve", "p-2", "--key", "keys/mia", "--yes")
+    #expect(approved.code == 0, "\(approved.output)\(approved.errors)")
+    let done = sluice(in: "two", "promote", "--to", "production")
+    #expect(done.code == 0, "\(done.output)\(done.errors)")
+    #expect(try shop.shell("cat keys/two/var/production") == shop.shell("git rev-parse HEAD"))
+    for ending in [sluice("verify"), sluice(in: "two", "verify")] {
+      #expect(ending.code == 0 && ending.output.contains("journal ok"), "\(ending.errors)")
+    }
+    #expect(try shop.shell("cmp .git/sluice/journal.jsonl keys/two/.git/sluice/journal.jsonl") == "")
+    // A receipt of one is proved by the other's journal, also after a move to a branch of the remote.
+    #expect(sluice(in: "two", "journal", "receipt", "p-1", "-o", "proof").code == 0)
+    #expect(sluice("journal", "verify", "--since", "keys/two/proof").code == 0)
+    let moved = sluice("journal", "copy", "--from", "postgres", "--to", "git")
+    #expect(moved.code == 0, "\(moved.errors)")
+    let branch = try shop.shell("git -C keys/remote.git show sluice/journal:entries/000/000.jsonl | sha256sum")
+    #expect(try shop.shell("sha256sum < .git/sluice/journal.jsonl") == branch)
+    let settled = sluice("journal", "copy", "--to", "file")
+    #expect(settled.code == 0 && settled.output.contains("journal: file"), "\(settled.output)\(settled.errors)")
+  }
+
+  @Test func `with the database away the last copy is shown with its age and nothing is promoted`() throws {
+    #expect(sluice("promote", "--to", "staging").code == 0)
+    try shop.shell("git commit -q --allow-empty -m more && git push -q origin main")
+    let nowhere = ["env", "SLUICE_JOURNAL_URL=postgres://ci@127.0.0.1:1/shop", Shop.products + "/sluice"]
+    let status = shop.run(nowhere + ["status"])
+    #expect(status.code == 0 && status.errors.contains("s ago") && status.output.contains("LIVE"), "\(status.errors)")
+    let refused = shop.run(nowhere + ["promote", "--to", "staging"])
+    #expect(refused.code == 8 && refused.errors.contains("error[E0651]"), "\(refused.errors)")
+    // The address says nothing of its password, and without any address that is said.
+    let secret = shop.run(
+      ["env", "SLUICE_JOURNAL_URL=postgres://ci:geheim@127.0.0.1:1/shop", Shop.products + "/sluice"]
+        + ["promote", "--to", "staging"])
+    #expect(secret.code == 8 && !(secret.output + secret.errors).contains("geheim"), "\(secret.errors)")
+    let none = shop.sluice("promote", "--to", "staging")
+    #expect(none.code == 2 && none.errors.contains("SLUICE_JOURNAL_URL is not set"), "\(none.errors)")
+    #expect(sluice("promote", "--to", "staging").code == 0)
+    // A role that may only read promotes nothing.
+    try server.sql("CREATE ROLE audit LOGIN; GRANT sluice_reader TO audit")
+    try shop.shell("git commit -q --allow-empty -m evenmore && git push -q origin main")
+    let audit = owner.replacing("postgres@", with: "audit@")
+    let reading = shop.run(["env", "SLUICE_JOURNAL_URL=\(audit)", Shop.products + "/sluice", "status"])
+    #expect(reading.code == 0 && reading.errors.isEmpty, "\(reading.errors)")
+    let writing = shop.run(
+      ["env", "SLUICE_JOURNAL_URL=\(audit)", Shop.products + "/sluice", "promote", "--to", "staging"])
+    #expect(writing.code == 8 && writing.errors.contains("error[E0653]"), "\(writing.errors)")
+  }
+}
