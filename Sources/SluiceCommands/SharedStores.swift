@@ -16,6 +16,9 @@ public struct SharedStores: Sendable {
       isNew: Bool, database: String, schema: String
     )
 
+  /// Asks the database that keeps the journal about itself.
+  public let facts: @Sendable () async throws(Failure) -> JournalServerFacts
+
   /// Names what the commands about stores work with.
   public init(
     open: @escaping @Sendable (_ kind: JournalKind) async throws(Failure) -> any JournalStore,
@@ -23,10 +26,11 @@ public struct SharedStores: Sendable {
     create:
       @escaping @Sendable (_ database: String?, _ promoter: String, _ reader: String) async throws(Failure) -> (
         isNew: Bool, database: String, schema: String
-      )
+      ), facts: @escaping @Sendable () async throws(Failure) -> JournalServerFacts
   ) {
     self.open = open
     self.seed = seed
     self.create = create
+    self.facts = facts
   }
 }

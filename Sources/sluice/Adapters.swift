@@ -10,6 +10,7 @@ import Migrations
 import PipelineFiles
 import PromotionCore
 import PromotionEngine
+import PromotionPorts
 import Signatures
 import SluiceCommands
 
@@ -29,6 +30,8 @@ enum Adapters {
     let actor = await actor(of: repository, variables: variables)
     let clock = SystemClock()
     let identifiers = ULIDSource()
+    let local = FileLeases(folder: journalFolder)
+    let leases: any LeaseKeeper = journal.kind == .postgres ? places.leases(identifiers) : local
     let keeper = UserSecrets(folder: secretsFolder(variables))
     let runner = ProcessRunner(evidenceFolder: "\(journalFolder)/evidence", lifeline: ownPath())
     let world = World(
@@ -36,12 +39,12 @@ enum Adapters {
       migrations: DatabaseMigrations(scratchFolder: "\(journalFolder)/scratch", runner: runner),
       signatures: SSHSignatures { (arguments, input) async throws(Failure) in
         try await TerminalTool.run(arguments, input: input)
-      }, reader: YAMLPipelineReader(), leases: FileLeases(folder: journalFolder), clock: clock,
+      }, reader: YAMLPipelineReader(), leases: leases, clock: clock,
       identifiers: identifiers, actor: actor, folder: workFolder ?? common,
       scratch: "\(temporary(variables))/sluice-\(getuid())",
       variables: variables,
       secrets: MachineSecrets(variables: variables, keeper: keeper, tools: tools),
-      stores: ConfigurationTargets(tools: tools))
+      stores: ConfigurationTargets(tools: tools), localLeases: local)
     return Session(
       world: world,
       ledger: Ledger(journal: journal, clock: clock, identifiers: identifiers, actor: actor),

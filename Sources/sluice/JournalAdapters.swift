@@ -82,6 +82,9 @@ enum JournalAdapters {
         let isNew = try await journal.create(
           promoter: try JournalSchemaName(promoter), reader: try JournalSchemaName(reader))
         return (isNew, place.shown, places.schema.text)
+      },
+      facts: { () async throws(Failure) in
+        try await postgres(folder: folder, key: nil, places: places).facts()
       })
   }
 

@@ -16,15 +16,24 @@ struct JournalPlaces: Sendable {
   let database: SharedPostgres
   /// The schema in it.
   let schema: JournalSchemaName
+  private let reference: String
   private let variables: [String: String]
 
   /// Reads the configuration; nothing is connected to.
   init(repository: GitRepository, variables: [String: String]) async throws(Failure) {
     remote = await repository.configuration("sluice.remote") ?? "origin"
-    let named = await repository.configuration("sluice.journalSchema")
-    schema = try named.map { name throws(Failure) in try JournalSchemaName(name) } ?? .standard
+    let own = await repository.configuration("sluice.journalSchema")
+    schema = try own.map { name throws(Failure) in try JournalSchemaName(name) } ?? .standard
     self.variables = variables
-    database = Self.database(await repository.configuration("sluice.journal") ?? Self.reference, variables)
+    let named = await repository.configuration("sluice.journal") ?? Self.reference
+    reference = named
+    database = Self.database(named, variables)
+  }
+
+  /// Leases beside the journal, over a connection of their own: no append may keep a sign of life waiting.
+  func leases(_ identifiers: any IdentifierSource) -> SharedLeases {
+    SharedLeases(
+      database: Self.database(reference, variables), schema: schema, identifiers: identifiers)
   }
 
   /// The database of an address or reference that was given, or else that of this repository.

@@ -16,54 +16,18 @@ import Testing
           deploy: { run: [ops/deploy], probe: [ops/running], timeout: 1m }
     """
 
-  let server: ShopServer
-  let shop: Shop
+  let jobs: DatabaseShop
 
-  /// The first clone, with its journal moved into the database.
-  init() throws {
-    server = try ShopServer()
-    shop = try Shop(environments: Self.environments)
-    try shop.shell("ssh-keygen -q -t ed25519 -N '' -C mia@example.com -f keys/mia")
-    try shop.shell(
-      "echo \"mia@example.com namespaces=\\\"promotion-approval@sluice\\\" $(cat keys/mia.pub)\" > pipelines/shop/allowed_signers"
-    )
-    try shop.shell(
-      "printf 'people:\\n  managers: { keys: pipelines/shop/allowed_signers }\\n' >> pipelines/shop/pipeline.yml")
-    try shop.shell("git init -q --bare -b main keys/remote.git && git remote add origin \"$PWD/keys/remote.git\"")
-    try server.sql("CREATE ROLE ci LOGIN")
-    let made = sluice("journal", "create")
-    #expect(made.code == 0 && made.output.contains("sluice_promoter may append"), "\(made.output)\(made.errors)")
-    try server.sql("GRANT sluice_promoter TO ci")
-    let copied = sluice("journal", "copy", "--to", "postgres")
-    #expect(copied.code == 0 && copied.output.contains("1 entries"), "\(copied.errors)")
-    try shop.shell("sed -i 's/^pipeline: shop/pipeline: shop\\njournal: postgres/' pipelines/shop/pipeline.yml")
-    try shop.shell("git add -A && git commit -q -m 'Share the journal' && git push -q origin main")
-  }
+  init() throws { jobs = try DatabaseShop(environments: Self.environments) }
 
-  private var owner: String { server.address() }
-  private var ci: String { server.address().replacing("postgres@", with: "ci@") }
-
-  /// The first clone, with the owner's address.
-  private func sluice(_ arguments: String...) -> Shop.Ending {
-    shop.run(["env", "SLUICE_JOURNAL_URL=\(owner)", Shop.products + "/sluice"] + arguments)
-  }
-
-  /// Another job: a fresh clone that has the log key as a secret, and a role that may only append.
-  private func job(_ name: String) throws {
-    try shop.shell("git clone -q keys/remote.git keys/\(name) && git -C keys/\(name) config user.email bob@example.com")
-    try shop.shell("git -C keys/\(name) config user.name Bob && mkdir -p var && ln -s \"$PWD/var\" keys/\(name)/var")
-  }
-
-  private func sluice(in name: String, _ arguments: String...) -> Shop.Ending {
-    shop.run(
-      [
-        "env", "-C", "keys/\(name)", "SLUICE_LOG_KEY_FILE=\(shop.folder)/.git/sluice/log.key",
-        "SLUICE_JOURNAL_URL=\(ci)", Shop.products + "/sluice",
-      ] + arguments)
-  }
+  private var shop: Shop { jobs.shop }
+  private var server: ShopServer { jobs.server }
+  private var owner: String { jobs.owner }
+  private func sluice(_ arguments: String...) -> Shop.Ending { jobs.sluice(arguments) }
+  private func sluice(in name: String, _ arguments: String...) -> Shop.Ending { jobs.sluice(in: name, arguments) }
 
   @Test func `two clones see one order, approve on one and execute on the other`() throws {
-    try job("two")
+    try jobs.job("two")
     let first = sluice("promote", "--to", "staging")
     #expect(first.code == 0, "\(first.errors)")
     // The other job sees it live, and does not deploy it again.
@@ -118,5 +82,20 @@ import Testing
     let writing = shop.run(
       ["env", "SLUICE_JOURNAL_URL=\(audit)", Shop.products + "/sluice", "promote", "--to", "staging"])
     #expect(writing.code == 8 && writing.errors.contains("error[E0653]"), "\(writing.errors)")
+  }
+
+  @Test func `doctor asks the database itself what can stop a promotion`() throws {
+    try jobs.job("two")
+    func lines(_ ending: Shop.Ending) -> String { ending.output + ending.errors }
+    // The server of the tests runs without fsync, which is worth a problem; the role of the jobs is as it should be.
+    let found = lines(sluice(in: "two", "doctor"))
+    #expect(found.contains("has 1 entries") && found.contains("fsync is off"), "\(found)")
+    #expect(!found.contains("guards away") && !found.contains("not in force"), "\(found)")
+    #expect(lines(sluice("doctor")).contains("may take the guards away"))
+    try server.sql("ALTER TABLE sluice_journal.entry DISABLE TRIGGER rows_stay")
+    #expect(lines(sluice(in: "two", "doctor")).contains("not in force"))
+    let nowhere = shop.run(
+      ["env", "SLUICE_JOURNAL_URL=postgres://ci@127.0.0.1:1/shop", Shop.products + "/sluice", "doctor"])
+    #expect(nowhere.code != 0 && lines(nowhere).contains("out of reach"), "\(lines(nowhere))")
   }
 }

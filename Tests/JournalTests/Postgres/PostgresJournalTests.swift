@@ -80,6 +80,41 @@ import Testing
     #expect(try server.sql("SELECT size FROM sluice_journal.head", in: name) == String(count))
   }
 
+  @Test func `I13 I29 the database keeps the contract of leases`() async throws {
+    let address = try server.database("leases")
+    let (server, numbers) = (server, TickingIdentifiers())
+    try await LeaseContract {
+      let schema = try JournalSchemaName("s\(UUID().uuidString.prefix(8).lowercased())")
+      try server.sql(JournalSchema(name: schema).creation(promoter: .promoter, reader: .reader), in: "leases")
+      let keepers = (0..<2).map { _ in
+        SharedLeases(
+          database: SharedPostgres(address: address, source: "the test"), schema: schema, identifiers: numbers,
+          termSeconds: 1)
+      }
+      return (keepers[0], keepers[1])
+    } silence: {
+      try await Task.sleep(for: .milliseconds(1200))
+    }.holds()
+  }
+
+  @Test func `I29 a lease whose database is silent is given up well before others may take it`() async throws {
+    let (_, address) = try await created()
+    let leases = SharedLeases(
+      database: SharedPostgres(address: address, source: "the test"), schema: .standard,
+      identifiers: TickingIdentifiers(), termSeconds: 10)
+    let begun = ContinuousClock.now
+    let lease = try #require(try await leases.take(EnvironmentName("production")))
+    try server.stop("immediate")
+    while await lease.renew() { try await Task.sleep(for: .milliseconds(50)) }
+    let lasted = ContinuousClock.now - begun
+    #expect(lasted > .seconds(5) && lasted < .seconds(9))
+  }
+
+  /// Identifiers that never repeat.
+  private final class TickingIdentifiers: IdentifierSource {
+    func next() -> String { UUID().uuidString }
+  }
+
   @Test func `the roles can append and read and nothing else, and the tables only grow`() async throws {
     let (name, address) = try await created()
     try server.sql(
