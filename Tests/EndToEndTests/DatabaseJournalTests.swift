@@ -94,6 +94,10 @@ import Testing
     #expect(lines(sluice("doctor")).contains("may take the guards away"))
     try server.sql("ALTER TABLE sluice_journal.entry DISABLE TRIGGER rows_stay")
     #expect(lines(sluice(in: "two", "doctor")).contains("not in force"))
+    let made = sluice("journal", "create", "--json")
+    try made.output.write(toFile: shop.folder + "/keys/made", atomically: true, encoding: .utf8)
+    let checked = shop.run(["sh", "-c", "\(DocumentSchemaTests.root)/scripts/validate-documents < keys/made"])
+    #expect(checked.code == 0 && checked.output == "checked sluice.journal-create/1\n", "\(checked.output)")
     let nowhere = shop.run(
       ["env", "SLUICE_JOURNAL_URL=postgres://ci@127.0.0.1:1/shop", Shop.products + "/sluice", "doctor"])
     #expect(nowhere.code != 0 && lines(nowhere).contains("out of reach"), "\(lines(nowhere))")
