@@ -78,6 +78,24 @@ extension FileJournal {
     return (ids, bytes, checkpoint, note)
   }
 
+  /// Takes back what a call that died has written of another store's lines; they come again, whole.
+  func mendCopy() async throws(Failure) {
+    let mark = AdoptionMark(folder: folder.path)
+    guard mark.exists else { return }
+    let lock = try await FileLock.acquire(folder.lock, .exclusive, patience: patience)
+    defer { lock.release() }
+    guard let (end, size) = try mark.read() else { return mark.remove() }
+    if try coveredSize() <= size, truncate(folder.journal, off_t(end)) != 0, errno != ENOENT {
+      throw DurableFile.failure("truncate", folder.journal)
+    }
+    mark.remove()
+  }
+
+  private func coveredSize() throws(Failure) -> Int64 {
+    guard let note = try folder.readNote() else { return 0 }
+    return try checkpoint(of: note).size
+  }
+
   /// Takes over lines and a checkpoint that another store has, when they are what follows here.
   func adopt(_ bytes: [UInt8], note: [UInt8]) async throws(Failure) {
     try DurableFile.makeFolder(folder.path)
@@ -97,6 +115,10 @@ extension FileJournal {
     }
     let file = try DurableFile.openAppending(folder.journal)
     defer { file.close() }
+    let mark = AdoptionMark(folder: folder.path)
+    // Lines of several appends say of one another that they are durable, which only the new checkpoint can confirm.
+    let isMarked = next.watermark > (try coveredSize())
+    if isMarked { try mark.write(end: contents.end, size: contents.size) }
     // Only a copy: what an earlier call left half written comes again, whole.
     if contents.tail != nil, ftruncate(file.descriptor, off_t(contents.end)) != 0 {
       throw DurableFile.failure("ftruncate", folder.journal)
@@ -104,6 +126,7 @@ extension FileJournal {
     try file.writeAll(bytes)
     try file.synchronise()
     try CheckpointFile(path: folder.checkpoint).write(note)
+    if isMarked { mark.remove() }
     try refresh()
   }
 }

@@ -162,7 +162,12 @@ public actor GitJournal: JournalStore {
   // One process of this clone at a time works with the bare repository, and one call of this process.
   private func exclusive() async throws(Failure) -> FileLock {
     try DurableFile.makeFolder(folder)
-    return try await FileLock.acquire("\(folder)/git.lock", .exclusive, patience: .seconds(60))
+    let lock = try await FileLock.acquire("\(folder)/git.lock", .exclusive, patience: .seconds(60))
+    do throws(Failure) { try await copy.mendCopy() } catch {
+      lock.release()
+      throw error
+    }
+    return lock
   }
 
   /// Brings the copy up to date; a remote that lost or changed entries is refused.

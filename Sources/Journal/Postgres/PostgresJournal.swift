@@ -196,7 +196,12 @@ public actor PostgresJournal: JournalStore {
   // One call at a time writes to the copy of this clone.
   func exclusive() async throws(Failure) -> FileLock {
     try DurableFile.makeFolder(folder)
-    return try await FileLock.acquire("\(folder)/postgres.lock", .exclusive, patience: .seconds(60))
+    let lock = try await FileLock.acquire("\(folder)/postgres.lock", .exclusive, patience: .seconds(60))
+    do throws(Failure) { try await copy.mendCopy() } catch {
+      lock.release()
+      throw error
+    }
+    return lock
   }
 
   /// Brings the copy up to date; a database that lost or changed entries is refused.

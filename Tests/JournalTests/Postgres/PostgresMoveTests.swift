@@ -91,6 +91,48 @@ import Testing
     #expect(try await evidence.audit(since: (source: "receipt", note: receipt.checkpoint)).fault == nil)
   }
 
+  @Test func `I8 a copy whose writing was cut off anywhere is mended from the database`() async throws {
+    let writer = journal("one", key: key)
+    for number in 0..<2 { _ = try await writer.append([Scratch.draft(number)], expecting: Int64(number)) }
+    #expect(try await journal("two", key: nil).head() == 2)
+    let (old, oldNote) = (try bytes("two"), try note("two"))
+    for number in 2..<7 { _ = try await writer.append([Scratch.draft(number)], expecting: Int64(number)) }
+    let whole = try bytes("one")
+    let path = clones.folder("two") + "/journal.jsonl"
+    for end in Array(stride(from: old.count, to: whole.count, by: 61)) + [whole.count] {
+      // As a call leaves it that died: the mark is durable before the first line, the checkpoint comes last.
+      try AdoptionMark(folder: clones.folder("two")).write(end: old.count, size: 2)
+      try clones.scratch.write(Array(whole[..<end]), to: path)
+      try clones.scratch.write(oldNote, to: clones.folder("two") + "/checkpoint")
+      #expect(try await journal("two", key: nil).head() == 7)
+      #expect(try bytes("two") == whole)
+      #expect(!FileManager.default.fileExists(atPath: clones.folder("two") + "/adopting"))
+    }
+    // Died after the checkpoint and before the mark went away: nothing is taken back, also with the database away.
+    try AdoptionMark(folder: clones.folder("two")).write(end: old.count, size: 2)
+    try server.stop("fast")
+    #expect(try await journal("two", key: nil).head() == 7)
+    // Died before it, and the database away: the older copy is whole.
+    try AdoptionMark(folder: clones.folder("two")).write(end: old.count, size: 2)
+    try clones.scratch.write(oldNote, to: clones.folder("two") + "/checkpoint")
+    #expect(try await journal("two", key: nil).head() == 2)
+    #expect(try bytes("two") == old)
+  }
+
+  @Test func `I8 a clone whose catching up ended between the lines and the checkpoint goes on`() async throws {
+    let writer = journal("one", key: key)
+    for number in 0..<5 { _ = try await writer.append([Scratch.draft(number)], expecting: Int64(number)) }
+    let folder = clones.folder("two")
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    // A folder in the way of the checkpoint: the lines are written, the call fails as if it had died there.
+    try FileManager.default.createDirectory(atPath: folder + "/checkpoint.new", withIntermediateDirectories: false)
+    await #expect(throws: Failure.self) { try await journal("two", key: nil).head() }
+    #expect(try bytes("two") == bytes("one"))
+    try FileManager.default.removeItem(atPath: folder + "/checkpoint.new")
+    #expect(try await journal("two", key: nil).head() == 5)
+    #expect(try note("two") == note("one"))
+  }
+
   @Test func `out of reach, reading goes on with the last copy and says its age, and appending does not`() async throws
   {
     _ = try await journal("one", key: key).append([Scratch.draft(0)], expecting: 0)
