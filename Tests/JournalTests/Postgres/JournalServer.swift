@@ -27,9 +27,29 @@ final class JournalServer: Sendable {
   }
 
   /// Starts it with fsync on, since what it acknowledges must survive it.
-  func start() throws {
-    let settings = "-k \(folder) -c listen_addresses='' -c autovacuum=off -c max_connections=120"
+  func start(_ own: String = "-c listen_addresses=''") throws {
+    let settings = "-k \(folder) -c autovacuum=off -c max_connections=120 \(own)"
     try run(["pg_ctl", "-D", "\(folder)/data", "-o", settings, "-l", "\(folder)/log", "-w", "start"])
+  }
+
+  /// Starts it again with TLS on a port of the loopback; returns the port. `ca.crt` in its folder is the root to believe.
+  func startEncrypted() throws -> Int {
+    try shell(
+      """
+      cd \(folder)
+      openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=sluice-test-root -keyout ca.key -out ca.crt 2>/dev/null
+      openssl req -newkey rsa:2048 -nodes -subj /CN=127.0.0.1 -keyout data/server.key -out server.csr 2>/dev/null
+      printf 'subjectAltName=IP:127.0.0.1' > extensions
+      openssl x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 -extfile extensions \
+        -out data/server.crt 2>/dev/null
+      openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=somebody-else -keyout x.key -out other.crt 2>/dev/null
+      chmod 600 data/server.key
+      if [ "$(id -u)" = 0 ]; then chown postgres data/server.key data/server.crt; fi
+      """)
+    try stop("fast")
+    let port = Int.random(in: 20_000..<30_000)
+    try start("-c listen_addresses=127.0.0.1 -c port=\(port) -c ssl=on")
+    return port
   }
 
   func stop(_ mode: String) throws { try run(["pg_ctl", "-D", "\(folder)/data", "-m", mode, "-w", "stop"]) }

@@ -168,6 +168,22 @@ import Testing
     #expect(inside == "conflict\non|10s\noff|0")
   }
 
+  @Test func `TLS is what the address says, and a server that is not the one it names gets nothing`() async throws {
+    let (name, _) = try await created()
+    let port = try server.startEncrypted()
+    func address(_ options: String) -> String { "postgres://postgres@127.0.0.1:\(port)/\(name)?\(options)" }
+    let verified = journal(address("sslmode=verify-full&sslrootcert=\(server.folder)/ca.crt"), "one", key: key)
+    #expect(try await verified.append([Scratch.draft(0)], expecting: 0)?.map(\.sequence) == [0])
+    #expect(try await verified.facts().isPrivate)
+    let wrong = journal(address("sslmode=verify-full&sslrootcert=\(server.folder)/other.crt"), "two", key: key)
+    let refused = await #expect(throws: Failure.self) { try await wrong.append([Scratch.draft(1)], expecting: 1) }
+    #expect(refused?.code == "E0651" && refused?.why.joined().contains("certificate") == true, "\(refused?.why ?? [])")
+    let plain = journal(address("sslmode=disable"), "three", key: key)
+    #expect(try await plain.head() == 1)
+    let facts = try await plain.facts()
+    #expect(!facts.isPrivate && facts.isGuarded && facts.isDurable && facts.isOwner && facts.mayAppend)
+  }
+
   @Test func `the schema is made once, by whoever may, and is said to be missing or of another form`() async throws {
     let name = "empty"
     let address = try server.database(name)
