@@ -102,4 +102,33 @@ import Testing
       ["env", "SLUICE_JOURNAL_URL=postgres://ci@127.0.0.1:1/shop", Shop.products + "/sluice", "doctor"])
     #expect(nowhere.code != 0 && lines(nowhere).contains("out of reach"), "\(lines(nowhere))")
   }
+
+  @Test
+  func `I13 I28 a database that is away while a step runs stops it before others may go on, and nothing is twice`()
+    async throws
+  {
+    try shop.makeDeployHang()
+    try shop.shell("git commit -qam hangs && git push -q origin main && mkdir -p var && touch var/hang")
+    let engine = try shop.start(
+      ["env", "SLUICE_JOURNAL_URL=\(owner)", Shop.products + "/sluice", "promote", "--to", "staging"])
+    #expect(try await shop.eventually(60) { shop.exists("var/started") })
+    try server.stop("immediate")
+    // Looking goes on with the copy; nobody is called dead whom nobody can be asked about.
+    let status = sluice("status")
+    #expect(status.code == 0 && status.output.contains("executing"), "\(status.output)\(status.errors)")
+    #expect(!status.output.contains("interrupted"), "\(status.output)")
+    // Within the twelve seconds after which it stops itself, and some for a busy machine and a last try to say so.
+    #expect(try await shop.eventually(75) { shop.children.isEmpty })
+    engine.waitUntilExit()
+    #expect(engine.terminationStatus != 0)
+    try server.start()
+    try shop.shell("rm var/hang")
+    var again = sluice("promote", "--to", "staging", "--wait", "1m")
+    for _ in 0..<3 where again.code == 5 { again = sluice("promote", "--to", "staging", "--wait", "1m") }
+    #expect(again.code == 0, "\(again.output)\(again.errors)")
+    #expect(try shop.running() == shop.shell("git rev-parse HEAD") && !shop.exists("var/late"))
+    let acquired = try jobs.entries().split(separator: "\n").filter { $0.contains("environment.acquired/") }
+    #expect(acquired.count == 2)
+    #expect(sluice("verify").code == 0)
+  }
 }
