@@ -3,7 +3,8 @@ internal import PromotionCore
 
 extension ErrorCatalogue {
   static let journalDatabase = ErrorArea(
-    title: "Journal in a database", summary: "The journal that many promoters keep in PostgreSQL.",
+    title: "Shared journal",
+    summary: "The journal that many promoters keep in PostgreSQL, and what was recorded offline.",
     entries: [
       ErrorEntry(
         "E0650", .usage,
@@ -92,6 +93,18 @@ extension ErrorCatalogue {
         remedies: [
           "sluice journal create --database env:NAME, the address of a role that may create schemas and roles",
           "CREATE ROLE sluice_promoter NOLOGIN; CREATE ROLE sluice_reader NOLOGIN",
+        ]),
+      ErrorEntry(
+        "E0657", .indeterminate,
+        says: ["what was recorded offline here does not follow from what others have recorded since"],
+        means: """
+          This clone rolled back with --offline while the shared journal was out of reach, and another machine reached it \
+          meanwhile. What was done here was decided without knowing that, so it is not moved behind it by itself.
+          """,
+        state: .unknown,
+        remedies: [
+          "look what runs in the environment, and sluice hold ENV from another clone",
+          "move .git/sluice/offline away, and record what is so: sluice rollback ENV, or promote --reapply",
         ]),
     ])
 }

@@ -26,6 +26,8 @@ public struct Session: Sendable {
     @Sendable (_ origin: String) throws(Failure) -> (path: String, verifier: String, ledger: Ledger)
   /// The stores in which the journal can be kept.
   public let stores: SharedStores
+  /// Returns a session that records here, when the shared store of the journal does not answer; `nil` when it does.
+  public let offline: @Sendable () async throws(Failure) -> Session?
   /// What commands about environments ask of this machine.
   public let machine: Machine
 
@@ -33,7 +35,7 @@ public struct Session: Sendable {
   public init(
     world: World, ledger: Ledger, currentBranch: String?, workFolder: String?, signingKey: String?,
     jobs: any JobIdentity, remote: @escaping @Sendable (_ branch: String) async -> String?, journalFolder: String,
-    machine: Machine, stores: SharedStores,
+    machine: Machine, stores: SharedStores, offline: @escaping @Sendable () async throws(Failure) -> Session?,
     createLogKey:
       @escaping @Sendable (_ origin: String) throws(Failure) -> (path: String, verifier: String, ledger: Ledger)
   ) {
@@ -47,6 +49,7 @@ public struct Session: Sendable {
     self.journalFolder = journalFolder
     self.machine = machine
     self.stores = stores
+    self.offline = offline
     self.createLogKey = createLogKey
   }
 }

@@ -44,9 +44,27 @@ enum JournalAdapters {
     return { key throws(Failure) in
       switch kind {
       case .file: return FileJournal(folder: folder, key: key)
-      case .git: return git(common, folder: folder, key: key, tools: tools, variables: variables, places: places)
-      case .postgres: return postgres(folder: folder, key: key, places: places)
+      case .git:
+        return MergingJournal(
+          git(common, folder: folder, key: key, tools: tools, variables: variables, places: places), folder: folder,
+          key: key, talk: { say($0) })
+      case .postgres:
+        return MergingJournal(
+          postgres(folder: folder, key: key, places: places), folder: folder, key: key, talk: { say($0) })
       }
+    }
+  }
+
+  /// The journal of a clone whose shared store does not answer; `nil` when it does, or there is none to ask.
+  static func offline(_ journal: any JournalStore, folder: String) async throws(Failure) -> OfflineJournal? {
+    guard journal.kind != .file else { return nil }
+    // An append of nothing asks the store itself.
+    do throws(Failure) {
+      _ = try await journal.append([], expecting: 0)
+      return nil
+    } catch {
+      guard error.kind == .unreachable || error.code == "E0650" else { throw error }
+      return OfflineJournal(folder: folder, kind: journal.kind, key: try logKey(folder: folder))
     }
   }
 

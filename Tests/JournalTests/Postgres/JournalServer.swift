@@ -32,7 +32,9 @@ final class JournalServer: Sendable {
     try run(["pg_ctl", "-D", "\(folder)/data", "-o", settings, "-l", "\(folder)/log", "-w", "start"])
   }
 
-  /// Starts it again with TLS on a port of the loopback; returns the port. `ca.crt` in its folder is the root to believe.
+  /// Starts it again with TLS on a port of the loopback; returns the port.
+  ///
+  /// `ca.crt` in its folder is the root to believe.
   func startEncrypted() throws -> Int {
     try shell(
       """

@@ -97,6 +97,26 @@ import Testing
     }.holds()
   }
 
+  @Test func `I13 I29 leases of a machine and of the database together keep the contract`() async throws {
+    let address = try server.database("leases")
+    let (server, numbers, path) = (server, TickingIdentifiers(), scratch.path)
+    try await LeaseContract {
+      let schema = try JournalSchemaName("s\(UUID().uuidString.prefix(8).lowercased())")
+      try server.sql(JournalSchema(name: schema).creation(promoter: .promoter, reader: .reader), in: "leases")
+      // Two machines: they share the database and no folder.
+      let keepers = (0..<2).map { machine in
+        PairedLeases(
+          shared: SharedLeases(
+            database: SharedPostgres(address: address, source: "the test"), schema: schema, identifiers: numbers,
+            termSeconds: 1),
+          local: FileLeases(folder: "\(path)/\(schema.text)-\(machine)", termMilliseconds: 1000))
+      }
+      return (keepers[0], keepers[1])
+    } silence: {
+      try await Task.sleep(for: .milliseconds(1200))
+    }.holds()
+  }
+
   @Test func `I29 a lease whose database is silent is given up well before others may take it`() async throws {
     let (_, address) = try await created()
     let leases = SharedLeases(
