@@ -19,7 +19,7 @@ struct JournalCreate: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Connect as another role, which may create schemas: env:NAME, or postgres://… without a password.",
+      "Connect as another role, which may create schemas: env:NAME, or postgres://USER@HOST/DATABASE.",
       valueName: "address"))
   var database: String?
 
