@@ -51,6 +51,7 @@ public actor OfflineJournal: JournalStore {
       throw Failure(.usage, "E0606", "appending to the journal needs the log key", fix: ["sluice init"])
     }
     try JournalDrafts.check(drafts)
+    try DurableFile.makeFolder(folder)
     let lock = try await FileLock.acquire("\(folder)/offline.lock", .exclusive, patience: .seconds(10))
     defer { lock.release() }
     let size = try await copy.head()

@@ -219,10 +219,28 @@ import Testing
     }
     #expect(try await journal("late", key: nil, address: address).read(from: 0).count == 32)
     #expect(try server.sql("SELECT size FROM sluice_journal.head", in: name) == "32")
+    // Leases are statements of their own too.
+    try await LeaseContract {
+      let schema = try JournalSchemaName("s\(UUID().uuidString.prefix(8).lowercased())")
+      try server.sql(JournalSchema(name: schema).creation(promoter: .promoter, reader: .reader), in: name)
+      let keepers = (0..<2).map { _ in
+        SharedLeases(
+          database: SharedPostgres(address: address, source: "the test"), schema: schema, identifiers: RandomNames(),
+          termSeconds: 1)
+      }
+      return (keepers[0], keepers[1])
+    } silence: {
+      try await Task.sleep(for: .milliseconds(1200))
+    }.holds()
     // Created through it too, in one transaction.
     let made = try await journal("late", key: nil, schema: JournalSchemaName("pooled"), address: address)
       .create(promoter: .promoter, reader: .reader)
     #expect(made)
+  }
+
+  /// Identifiers that never repeat.
+  private struct RandomNames: IdentifierSource {
+    func next() -> String { UUID().uuidString }
   }
 
   /// What was said to whoever waits.
