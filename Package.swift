@@ -120,7 +120,7 @@ let package = Package(
       name: "GitHistoryTests", dependencies: ["GitHistory", "PromotionCore", "PromotionPorts"], swiftSettings: strict),
     .testTarget(
       name: "JournalTests",
-      dependencies: ["Journal", "PromotionCore", "PromotionPorts", "PromotionTestSupport", crypto],
+      dependencies: ["Journal", "Migrations", "PromotionCore", "PromotionPorts", "PromotionTestSupport", crypto],
       exclude: ["Independent", "PowerCut"],
       swiftSettings: strict),
     .testTarget(

@@ -4,10 +4,10 @@
 
 shared.py SLUICE FOLDER [SECONDS]      FOLDER is on the disk to measure; it is used and left behind
 
-The remote of `journal: git` is a bare repository on the same disk, so the network is not in the figures. A writer is a
-loop of `sluice hold`, each a process of its own that decides, appends one entry and is acknowledged.
+The remote of `journal: git` is a bare repository on the same disk, and the server of `journal: postgres` runs on the same
+machine behind a Unix socket, with fsync, its data on that disk: the network is not in the figures. A writer is a loop of `sluice hold`, each a process of its own that decides, appends one entry and is acknowledged.
 """
-import os, shutil, statistics, subprocess, sys, threading, time
+import glob, os, pwd, shutil, statistics, subprocess, sys, threading, time
 
 
 def call(*words, cwd, env, check=True):
@@ -15,6 +15,36 @@ def call(*words, cwd, env, check=True):
     if check and done.returncode:
         sys.exit("%s: %d\n%s%s" % (" ".join(words), done.returncode, done.stdout.decode(), done.stderr.decode()))
     return done
+
+
+class Server:
+    """A PostgreSQL server of its own, as its package sets it up but for the number of connections."""
+
+    def __init__(self, folder, env):
+        self.programs = sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1]
+        self.folder, self.env = folder, env
+        os.makedirs(folder)
+        # A socket's path is short, and the server's user must reach it.
+        self.socket = "/tmp/sluice-figures-%d" % os.getpid()
+        os.makedirs(self.socket)
+        if os.getuid() == 0:
+            for path in (folder, self.socket): os.chown(path, pwd.getpwnam("postgres").pw_uid, -1)
+        self.run("initdb", "-D", folder + "/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        self.run("pg_ctl", "-D", folder + "/data", "-l", folder + "/log", "-w", "-o",
+                 "-k %s -c listen_addresses='' -c max_connections=100" % self.socket, "start")
+
+    def run(self, program, *words):
+        whole = (["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []) + [self.programs + "/" + program]
+        # Not to a pipe: a server that is started keeps what it was given open.
+        subprocess.run(whole + list(words), cwd=self.folder, env=self.env, check=True, stdin=subprocess.DEVNULL,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    @property
+    def address(self): return "postgres://postgres@/postgres?host=" + self.socket
+
+    def stop(self):
+        self.run("pg_ctl", "-D", self.folder + "/data", "-m", "fast", "-w", "stop")
+        shutil.rmtree(self.socket, ignore_errors=True)
 
 
 def shop(sluice, folder, env, kind):
@@ -25,15 +55,17 @@ def shop(sluice, folder, env, kind):
     call("git", "init", "-q", "-b", "main", ".", cwd=folder, env=env)
     for key, value in (("user.email", "ann@example.com"), ("user.name", "Ann")):
         call("git", "config", key, value, cwd=folder, env=env)
-    if kind == "git":
+    if kind != "file":
         call("git", "init", "-q", "--bare", "-b", "main", folder + "-remote.git", cwd=folder, env=env)
         call("git", "remote", "add", "origin", folder + "-remote.git", cwd=folder, env=env)
     call("git", "add", "-A", cwd=folder, env=env)
     call("git", "commit", "-q", "-m", "first", cwd=folder, env=env)
+    if kind == "postgres": call(sluice, "journal", "create", cwd=folder, env=env)
     call(sluice, "init", cwd=folder, env=env)
     call("git", "add", "-A", cwd=folder, env=env)
     call("git", "commit", "-q", "-m", "key", cwd=folder, env=env)
-    if kind == "git": call("git", "push", "-q", "origin", "main", cwd=folder, env=env)
+    if kind != "file": call("git", "push", "-q", "origin", "main", cwd=folder, env=env)
+    if kind != "file": call("git", "fetch", "-q", cwd=folder, env=env)
     call(sluice, "promote", "--to", "staging", cwd=folder, env=env)
 
 
@@ -72,6 +104,7 @@ def promoting(sluice, folder, env):
     taken = []
     for number in range(5):
         call("git", "commit", "-q", "--allow-empty", "-m", "change %d" % number, cwd=folder, env=env)
+        if call("git", "remote", cwd=folder, env=env).stdout: call("git", "push", "-q", "origin", "main", cwd=folder, env=env)
         start = time.perf_counter()
         call(sluice, "promote", "--to", "staging", cwd=folder, env=env)
         taken.append(time.perf_counter() - start)
@@ -85,15 +118,21 @@ def main():
     os.makedirs(folder)
     env = dict(os.environ, XDG_STATE_HOME=folder + "/state", HOME=folder)
     print("| journal | `promote`, whole | 1 writer | 4 writers | 16 writers | refused |\n|---|---|---|---|---|---|")
-    for kind in ("file", "git"):
+    kinds = ["file", "git"] + (["postgres"] if glob.glob("/usr/lib/postgresql/*/bin/initdb") else [])
+    for kind in kinds:
         place = folder + "/" + kind
-        shop(sluice, place, env, kind)
-        took = promoting(sluice, place, env)
-        rates = [appending(sluice, place, kind, writers, seconds, env) for writers in (1, 4, 16)]
-        print("| %s | %.2f s | %.1f/s | %.1f/s | %.1f/s | %d |" % (
-            kind, took, rates[0][0], rates[1][0], rates[2][0], sum(rate[1] for rate in rates)), flush=True)
-        check = call(sluice, "verify", cwd=place, env=env)
-        print(check.stdout.decode().splitlines()[0], file=sys.stderr)
+        server = Server(folder + "/server", env) if kind == "postgres" else None
+        try:
+            own = dict(env, SLUICE_JOURNAL_URL=server.address) if server else env
+            shop(sluice, place, own, kind)
+            took = promoting(sluice, place, own)
+            rates = [appending(sluice, place, kind, writers, seconds, own) for writers in (1, 4, 16)]
+            print("| %s | %.2f s | %.1f/s | %.1f/s | %.1f/s | %d |" % (
+                kind, took, rates[0][0], rates[1][0], rates[2][0], sum(rate[1] for rate in rates)), flush=True)
+            check = call(sluice, "verify", cwd=place, env=own)
+            print(check.stdout.decode().splitlines()[0], file=sys.stderr)
+        finally:
+            if server: server.stop()
 
 
 main()

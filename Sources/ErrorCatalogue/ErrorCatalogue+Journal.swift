@@ -34,6 +34,7 @@ extension ErrorCatalogue {
           "the journal did not grow from that checkpoint: history was lost or rewritten",
           "the journal is not the one that was read before", "the journal is gone",
           "what another machine has recorded does not follow from what this clone has",
+          "what the database has recorded does not follow from what this clone has",
           "the journal and its checkpoint disagree: acknowledged entries or the checkpoint were lost",
         ],
         means: """

@@ -140,19 +140,15 @@ extension ErrorCatalogue {
         ]),
       ErrorEntry(
         "E0244", .usage,
-        says: [
-          "<file> on <trunk> asks for a <driver> journal, and this is a <driver> one",
-          "a pipeline asks for a postgres journal, which this version does not serve",
-        ],
+        says: ["<file> on <trunk> asks for a <driver> journal, and this is a <driver> one"],
         means: """
-          The policy on the trunk and the pipeline file that is checked out name different kinds of journal, or one \
-          that this version cannot keep. Writing entries elsewhere would split the only truth there is.
+          The policy on the trunk and the pipeline file that is checked out name different kinds of journal. Writing \
+          entries elsewhere would split the only truth there is.
           """,
         state: .untouched,
         remedies: [
           "git switch TRUNK",
           "sluice journal copy --to KIND, when the journal is to move",
-          "write journal: file or journal: git in pipeline.yml",
         ]),
       ErrorEntry(
         "E0265", .usage,

@@ -8,7 +8,8 @@ public enum ErrorCatalogue {
   /// The parts of sluice in the order in which a run meets them.
   public static var areas: [ErrorArea] {
     [
-      call, git, policy, requests, rights, execution, programs, approvals, migrations, journal, receipts,
+      call, git, policy, requests, rights, execution, programs, approvals, migrations, journal,
+      journalDatabase, receipts,
       configuration, environments, notifications, defects,
     ]
   }

@@ -16,9 +16,10 @@ struct EnvironmentShape {
     }
     guard
       let reader = MappingReader(
-        node, "the environment \(name)", known: ["after", "queue", "gates", "steps"], problems: problems)
+        node, "the environment \(name)", known: ["after", "queue", "worker", "gates", "steps"], problems: problems)
     else { return nil }
     let queue: QueuePolicy = reader["queue"].flatMap { values.word($0, "queue") } ?? .supersede
+    let worker = reader["worker"].flatMap { values.name($0, "the label of the worker") }
     var after: EnvironmentName?
     if let node = reader["after"], let text = values.text(node, "after") {
       after = EnvironmentName(text)
@@ -33,7 +34,7 @@ struct EnvironmentShape {
     let origin = Self.origin(name, gates: reader["gates"])
     let gates = reader["gates"].map { self.gates($0, origin) } ?? []
     let steps = reader["steps"].map { StepShape(problems: problems, gates: gates, origin: origin).steps($0) } ?? []
-    return Environment(name: name, after: after, queue: queue, gates: gates, steps: steps)
+    return Environment(name: name, after: after, queue: queue, worker: worker, gates: gates, steps: steps)
   }
 
   /// In production, and wherever people have to approve, programs are the policy's: nobody approves a script that the

@@ -22,6 +22,8 @@ public struct World: Sendable {
   public let stores: (any ConfigurationStore)?
   /// Tells who is alive in an environment.
   public let leases: any LeaseKeeper
+  /// Tells who supervises the services of this machine.
+  public let localLeases: any LeaseKeeper
   /// The time.
   public let clock: any PromotionPorts.Clock
   /// Identifiers of entries.
@@ -41,7 +43,7 @@ public struct World: Sendable {
     signatures: any SignatureChecker, reader: any PipelineReader, leases: any LeaseKeeper,
     clock: any PromotionPorts.Clock, identifiers: any IdentifierSource, actor: Actor, folder: String,
     scratch: String, variables: [String: String], secrets: (any SecretResolver)? = nil,
-    stores: (any ConfigurationStore)? = nil
+    stores: (any ConfigurationStore)? = nil, localLeases: (any LeaseKeeper)? = nil
   ) {
     self.history = history
     self.journal = journal
@@ -52,6 +54,7 @@ public struct World: Sendable {
     self.secrets = secrets
     self.stores = stores
     self.leases = leases
+    self.localLeases = localLeases ?? leases
     self.clock = clock
     self.identifiers = identifiers
     self.actor = actor

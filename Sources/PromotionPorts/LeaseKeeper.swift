@@ -12,6 +12,14 @@ public protocol LeaseKeeper: Sendable {
 
   /// Tells whether a living runner has the lease, without taking it.
   func isTaken(_ environment: EnvironmentName) async throws(Failure) -> Bool
+
+  /// Whether every machine that can promote sees the same leases.
+  var isShared: Bool { get }
+}
+
+extension LeaseKeeper {
+  /// Leases of one machine, which say nothing of another.
+  public var isShared: Bool { false }
 }
 
 /// The right to execute in an environment; it ends with the process at the latest.

@@ -24,8 +24,10 @@ public struct Session: Sendable {
   /// Makes the journal folder and the log key; says where the key is, how others verify with it, and appends with it.
   public let createLogKey:
     @Sendable (_ origin: String) throws(Failure) -> (path: String, verifier: String, ledger: Ledger)
-  /// Puts this clone's journal on the git remote, where there is none yet; returns the number of its entries.
-  public let seedRemote: @Sendable () async throws(Failure) -> Int64
+  /// The stores in which the journal can be kept.
+  public let stores: SharedStores
+  /// Returns a session that records here, when the shared store of the journal does not answer; `nil` when it does.
+  public let offline: @Sendable () async throws(Failure) -> Session?
   /// What commands about environments ask of this machine.
   public let machine: Machine
 
@@ -33,7 +35,7 @@ public struct Session: Sendable {
   public init(
     world: World, ledger: Ledger, currentBranch: String?, workFolder: String?, signingKey: String?,
     jobs: any JobIdentity, remote: @escaping @Sendable (_ branch: String) async -> String?, journalFolder: String,
-    machine: Machine, seedRemote: @escaping @Sendable () async throws(Failure) -> Int64,
+    machine: Machine, stores: SharedStores, offline: @escaping @Sendable () async throws(Failure) -> Session?,
     createLogKey:
       @escaping @Sendable (_ origin: String) throws(Failure) -> (path: String, verifier: String, ledger: Ledger)
   ) {
@@ -46,7 +48,8 @@ public struct Session: Sendable {
     self.signingKey = signingKey
     self.journalFolder = journalFolder
     self.machine = machine
-    self.seedRemote = seedRemote
+    self.stores = stores
+    self.offline = offline
     self.createLogKey = createLogKey
   }
 }

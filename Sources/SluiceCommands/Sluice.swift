@@ -29,7 +29,7 @@ public struct Sluice: AsyncParsableCommand {
           Reject.self, Cancel.self, Resolve.self, HoldEnvironment.self, Halt.self, QuarantineCommit.self, Resume.self,
         ]),
       CommandGroup(name: "Rights", subcommands: [PolicyCommand.self, Review.self]),
-      CommandGroup(name: "On a target", subcommands: [Guard.self]),
+      CommandGroup(name: "On a target", subcommands: [Guard.self, Worker.self]),
       CommandGroup(name: "Environments", subcommands: [Env.self, Docs.self, Up.self, Down.self, Keep.self]),
       CommandGroup(name: "Begin", subcommands: [Init.self, Check.self, DoctorCommand.self, CompletionScript.self]),
     ])

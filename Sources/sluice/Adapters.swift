@@ -10,6 +10,7 @@ import Migrations
 import PipelineFiles
 import PromotionCore
 import PromotionEngine
+import PromotionPorts
 import Signatures
 import SluiceCommands
 
@@ -22,47 +23,58 @@ enum Adapters {
     let workFolder = repository.workFolder
     let variables = environment()
     let tools = QuietTool(caller: variables, folder: workFolder ?? common)
+    let places = try await JournalPlaces(repository: repository, variables: variables)
     let open = await JournalAdapters.opening(
-      of: repository, folder: journalFolder, tools: tools, variables: variables)
+      of: repository, folder: journalFolder, tools: tools, variables: variables, places: places)
     let journal = try open(try JournalAdapters.logKey(folder: journalFolder))
     let actor = await actor(of: repository, variables: variables)
     let clock = SystemClock()
     let identifiers = ULIDSource()
+    let local = FileLeases(folder: journalFolder)
+    let leases: any LeaseKeeper =
+      journal.kind == .postgres ? PairedLeases(shared: places.leases(identifiers), local: local) : local
     let keeper = UserSecrets(folder: secretsFolder(variables))
     let runner = ProcessRunner(evidenceFolder: "\(journalFolder)/evidence", lifeline: ownPath())
-    let world = World(
-      history: repository, journal: journal, runner: runner,
-      migrations: DatabaseMigrations(scratchFolder: "\(journalFolder)/scratch", runner: runner),
-      signatures: SSHSignatures { (arguments, input) async throws(Failure) in
-        try await TerminalTool.run(arguments, input: input)
-      }, reader: YAMLPipelineReader(), leases: FileLeases(folder: journalFolder), clock: clock,
-      identifiers: identifiers, actor: actor, folder: workFolder ?? common,
-      scratch: "\(temporary(variables))/sluice-\(getuid())",
-      variables: variables,
-      secrets: MachineSecrets(variables: variables, keeper: keeper, tools: tools),
-      stores: ConfigurationTargets(tools: tools))
-    return Session(
-      world: world,
-      ledger: Ledger(journal: journal, clock: clock, identifiers: identifiers, actor: actor),
-      currentBranch: await repository.currentBranch, workFolder: workFolder,
-      signingKey: signingKey(await repository.configuration("user.signingkey"), variables),
-      jobs: JobTokens(variables: variables, tools: tools),
-      remote: { branch in await remote(of: branch, in: repository) }, journalFolder: journalFolder,
-      machine: Machine(
-        probe: MachineProbe(tools: tools), tools: tools, secrets: keeper, interruption: { await Interruption.next() }),
-      seedRemote: { () async throws(Failure) in
-        try await JournalAdapters.remote(
-          repository, folder: journalFolder, key: try JournalAdapters.logKey(folder: journalFolder), tools: tools,
-          variables: variables
-        ).seed()
-      },
-      createLogKey: { origin throws(Failure) in
-        let (path, key) = try JournalAdapters.keyForInit(folder: journalFolder, origin: origin)
-        let journal = try open(key)
-        return (
-          path, key.verifier.text, Ledger(journal: journal, clock: clock, identifiers: identifiers, actor: actor)
-        )
-      })
+    let branch = await repository.currentBranch
+    let signing = signingKey(await repository.configuration("user.signingkey"), variables)
+    @Sendable func session(
+      _ journal: any JournalStore, _ leases: any LeaseKeeper,
+      offline: @escaping @Sendable () async throws(Failure) -> Session?
+    ) -> Session {
+      let world = World(
+        history: repository, journal: journal, runner: runner,
+        migrations: DatabaseMigrations(scratchFolder: "\(journalFolder)/scratch", runner: runner),
+        signatures: SSHSignatures { (arguments, input) async throws(Failure) in
+          try await TerminalTool.run(arguments, input: input)
+        }, reader: YAMLPipelineReader(), leases: leases, clock: clock,
+        identifiers: identifiers, actor: actor, folder: workFolder ?? common,
+        scratch: "\(temporary(variables))/sluice-\(getuid())",
+        variables: variables,
+        secrets: MachineSecrets(variables: variables, keeper: keeper, tools: tools),
+        stores: ConfigurationTargets(tools: tools), localLeases: local)
+      return Session(
+        world: world,
+        ledger: Ledger(journal: journal, clock: clock, identifiers: identifiers, actor: actor),
+        currentBranch: branch, workFolder: workFolder, signingKey: signing,
+        jobs: JobTokens(variables: variables, tools: tools),
+        remote: { branch in await remote(of: branch, in: repository) }, journalFolder: journalFolder,
+        machine: Machine(
+          probe: MachineProbe(tools: tools), tools: tools, secrets: keeper, interruption: { await Interruption.next() }),
+        stores: JournalAdapters.stores(
+          of: repository, folder: journalFolder, tools: tools, variables: variables, places: places),
+        offline: offline,
+        createLogKey: { origin throws(Failure) in
+          let (path, key) = try JournalAdapters.keyForInit(folder: journalFolder, origin: origin)
+          let journal = try open(key)
+          return (
+            path, key.verifier.text, Ledger(journal: journal, clock: clock, identifiers: identifiers, actor: actor)
+          )
+        })
+    }
+    return session(journal, leases) { () async throws(Failure) in
+      guard let offline = try await JournalAdapters.offline(journal, folder: journalFolder) else { return nil }
+      return session(offline, local) { nil }
+    }
   }
 
   /// The remote to which a branch belongs, or `origin`, or none.

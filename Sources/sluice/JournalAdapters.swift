@@ -2,6 +2,7 @@
 import GitHistory
 import Glibc
 import Journal
+import Migrations
 import PipelineFiles
 import PromotionCore
 import PromotionPorts
@@ -35,37 +36,88 @@ enum JournalAdapters {
   ///
   /// It is read from the commit that is checked out, since the trunk is only known from the journal.
   static func opening(
-    of repository: GitRepository, folder: String, tools: any ToolRunner, variables: [String: String]
+    of repository: GitRepository, folder: String, tools: any ToolRunner, variables: [String: String],
+    places: JournalPlaces
   ) async -> @Sendable (LogKey?) throws(Failure) -> any JournalStore {
     let kind = await kind(of: repository)
-    let name = await remoteName(repository)
+    let common = repository.commonDirectory
     return { key throws(Failure) in
       switch kind {
       case .file: return FileJournal(folder: folder, key: key)
       case .git:
-        return GitJournal(
-          folder: folder, commonFolder: repository.commonDirectory, remote: name, key: key, tools: tools,
-          variables: variables, talk: { say($0) })
+        return MergingJournal(
+          git(common, folder: folder, key: key, tools: tools, variables: variables, places: places), folder: folder,
+          key: key, talk: { say($0) })
       case .postgres:
-        throw Failure(
-          .usage, "E0244", "a pipeline asks for a postgres journal, which this version does not serve",
-          why: ["nothing was changed; this version keeps its journal in a file or on a branch of the git remote"],
-          fix: ["write `journal: git` or `journal: file` in pipelines/NAME/pipeline.yml"])
+        return MergingJournal(
+          postgres(folder: folder, key: key, places: places), folder: folder, key: key, talk: { say($0) })
       }
     }
   }
 
-  /// The journal on the git remote, whatever the pipelines ask for.
-  static func remote(
-    _ repository: GitRepository, folder: String, key: LogKey?, tools: any ToolRunner, variables: [String: String]
-  ) async -> GitJournal {
-    GitJournal(
-      folder: folder, commonFolder: repository.commonDirectory, remote: await remoteName(repository), key: key,
-      tools: tools, variables: variables, talk: { say($0) })
+  /// The journal of a clone whose shared store does not answer; `nil` when it does, or there is none to ask.
+  static func offline(_ journal: any JournalStore, folder: String) async throws(Failure) -> OfflineJournal? {
+    guard journal.kind != .file else { return nil }
+    // An append of nothing asks the store itself.
+    do throws(Failure) {
+      _ = try await journal.append([], expecting: 0)
+      return nil
+    } catch {
+      guard error.kind == .unreachable || error.code == "E0650" else { throw error }
+      return OfflineJournal(folder: folder, kind: journal.kind, key: try logKey(folder: folder))
+    }
   }
 
-  private static func remoteName(_ repository: GitRepository) async -> String {
-    await repository.configuration("sluice.remote") ?? "origin"
+  /// The stores in which the journal can be kept, whatever the pipelines ask for.
+  static func stores(
+    of repository: GitRepository, folder: String, tools: any ToolRunner, variables: [String: String],
+    places: JournalPlaces
+  ) -> SharedStores {
+    let common = repository.commonDirectory
+    return SharedStores(
+      open: { kind throws(Failure) in
+        let key = try logKey(folder: folder)
+        switch kind {
+        case .file: return FileJournal(folder: folder, key: key)
+        case .git: return git(common, folder: folder, key: key, tools: tools, variables: variables, places: places)
+        case .postgres: return postgres(folder: folder, key: key, places: places)
+        }
+      },
+      seed: { kind async throws(Failure) in
+        let key = try logKey(folder: folder)
+        switch kind {
+        case .file: return try await FileJournal(folder: folder, key: key).head()
+        case .git:
+          return try await git(common, folder: folder, key: key, tools: tools, variables: variables, places: places)
+            .seed()
+        case .postgres: return try await postgres(folder: folder, key: key, places: places).seed()
+        }
+      },
+      create: { database, promoter, reader async throws(Failure) in
+        let place = places.database(database)
+        let journal = PostgresJournal(
+          folder: folder, database: place, schema: places.schema, key: nil, talk: { say($0) })
+        let isNew = try await journal.create(
+          promoter: try JournalSchemaName(promoter), reader: try JournalSchemaName(reader))
+        return (isNew, place.shown, places.schema.text)
+      },
+      facts: { () async throws(Failure) in
+        try await postgres(folder: folder, key: nil, places: places).facts()
+      })
+  }
+
+  private static func git(
+    _ commonFolder: String, folder: String, key: LogKey?, tools: any ToolRunner, variables: [String: String],
+    places: JournalPlaces
+  ) -> GitJournal {
+    GitJournal(
+      folder: folder, commonFolder: commonFolder, remote: places.remote, key: key, tools: tools,
+      variables: variables, talk: { say($0) })
+  }
+
+  private static func postgres(folder: String, key: LogKey?, places: JournalPlaces) -> PostgresJournal {
+    PostgresJournal(
+      folder: folder, database: places.database, schema: places.schema, key: key, talk: { say($0) })
   }
 
   private static func kind(of repository: GitRepository) async -> JournalKind {

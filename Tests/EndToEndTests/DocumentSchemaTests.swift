@@ -12,6 +12,7 @@ import Testing
     "sluice.up/1": "sluice up runs until it is ended; LocalStackTests starts it",
     "sluice.trunk/1": "it takes a remote", "sluice.policy-approval/1": "it takes a signed change of the policy",
     "sluice.review/1": "it takes broken glass",
+    "sluice.journal-create/1": "it takes a database server; DatabaseJournalTests checks it",
   ]
 
   /// Runs a command with `--json` and keeps what it printed.
@@ -56,6 +57,7 @@ import Testing
       ask(shop, "history changes HEAD~1 HEAD"), ask(shop, "history commits HEAD"),
       ask(shop, "history commits HEAD --count"), ask(shop, "history merge-base HEAD~1 HEAD"),
       ask(shop, "history patch-id HEAD"), ask(shop, "history export HEAD keys/tree"),
+      ask(shop, "worker --labels inside --once"),
       ask(shop, "promote --to nowhere", code: 2), ask(shop, "show p-99", code: 2), ask(shop, "explain E9999", code: 2),
     ]
   }

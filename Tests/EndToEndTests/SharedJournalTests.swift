@@ -108,6 +108,27 @@ import Testing
     #expect(shop.sluice("promote", "--to", "staging").code == 0)
   }
 
+  @Test func `I28 a rollback goes on without the remote and is merged in one push`() throws {
+    let shop = try shared()
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    try shop.shell("git commit -q --allow-empty -m more && git push -q origin main")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    let commits = try shop.shell("git -C keys/remote.git rev-list --count sluice/journal")
+    try shop.shell("mv keys/remote.git keys/away.git")
+    let refused = shop.sluice("rollback", "staging", "--reason", "broken")
+    #expect(refused.code == 8 && refused.errors.contains("rollback staging --offline"), "\(refused.errors)")
+    let back = shop.sluice("rollback", "staging", "--offline", "--reason", "broken")
+    #expect(back.code == 0, "\(back.output)\(back.errors)")
+    #expect(try shop.running() == shop.shell("git rev-parse HEAD~1"))
+    try shop.shell("mv keys/away.git keys/remote.git")
+    let merged = shop.sluice("verify")
+    #expect(merged.code == 0 && merged.errors.contains("merged: "), "\(merged.output)\(merged.errors)")
+    let after = try shop.shell("git -C keys/remote.git rev-list --count sluice/journal")
+    #expect(Int(after) == (Int(commits) ?? 0) + 1)
+    try job(shop, "two")
+    #expect(sluice(shop, in: "two", "status").output.contains("HOLD"))
+  }
+
   @Test func `a log key that the policy does not name promotes nothing`() throws {
     let shop = try shared()
     try job(shop, "two")

@@ -17,10 +17,16 @@ final class ShopServer: Sendable {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     if getuid() == 0, let owner = getpwnam("postgres") { chown(folder, owner.pointee.pw_uid, owner.pointee.pw_gid) }
     try run(["initdb", "-D", "\(folder)/data", "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8", "--locale=C.UTF-8"])
-    let settings = "-k \(folder) -c listen_addresses='' -c fsync=off -c autovacuum=off"
-    try run(["pg_ctl", "-D", "\(folder)/data", "-o", settings, "-l", "\(folder)/log", "-w", "start"])
+    try start()
     try sql("CREATE DATABASE shop", in: "postgres")
   }
+
+  func start() throws {
+    let settings = "-k \(folder) -c listen_addresses='' -c fsync=off -c autovacuum=off"
+    try run(["pg_ctl", "-D", "\(folder)/data", "-o", settings, "-l", "\(folder)/log", "-w", "start"])
+  }
+
+  func stop(_ mode: String) throws { try run(["pg_ctl", "-D", "\(folder)/data", "-m", mode, "-w", "stop"]) }
 
   deinit {
     try? run(["pg_ctl", "-D", "\(folder)/data", "-m", "immediate", "stop"])

@@ -58,6 +58,44 @@ extension FileJournal {
     return (files, note, size)
   }
 
+  /// Returns the acknowledged entries one by one, as the bytes that stand for each in the file, and the checkpoint.
+  func chunks() async throws(Failure) -> (ids: [String], bytes: [[UInt8]], checkpoint: Checkpoint, note: [UInt8]) {
+    let (files, note, _) = try await segments()
+    let all = files.flatMap(\.bytes)
+    let checkpoint = try checkpoint(of: note)
+    var ids: [String] = []
+    var bytes: [[UInt8]] = []
+    var start = 0
+    for place in contents.places.prefix(Int(checkpoint.size)) {
+      let line = Array(all[place])
+      guard case .success(let parsed) = JournalLine.parse(line) else {
+        throw Failure(.usage, "E0602", "the journal is damaged", why: [folder.journal], fix: ["sluice journal verify"])
+      }
+      ids.append(String(decoding: line[parsed.parts.id], as: UTF8.self))
+      bytes.append(Array(all[start...place.upperBound]))
+      start = place.upperBound + 1
+    }
+    return (ids, bytes, checkpoint, note)
+  }
+
+  /// Takes back what a call that died has written of another store's lines; they come again, whole.
+  func mendCopy() async throws(Failure) {
+    let mark = AdoptionMark(folder: folder.path)
+    guard mark.exists else { return }
+    let lock = try await FileLock.acquire(folder.lock, .exclusive, patience: patience)
+    defer { lock.release() }
+    guard let (end, size) = try mark.read() else { return mark.remove() }
+    if try coveredSize() <= size, truncate(folder.journal, off_t(end)) != 0, errno != ENOENT {
+      throw DurableFile.failure("truncate", folder.journal)
+    }
+    mark.remove()
+  }
+
+  private func coveredSize() throws(Failure) -> Int64 {
+    guard let note = try folder.readNote() else { return 0 }
+    return try checkpoint(of: note).size
+  }
+
   /// Takes over lines and a checkpoint that another store has, when they are what follows here.
   func adopt(_ bytes: [UInt8], note: [UInt8]) async throws(Failure) {
     try DurableFile.makeFolder(folder.path)
@@ -77,6 +115,10 @@ extension FileJournal {
     }
     let file = try DurableFile.openAppending(folder.journal)
     defer { file.close() }
+    let mark = AdoptionMark(folder: folder.path)
+    // Lines of several appends say of one another that they are durable, which only the new checkpoint can confirm.
+    let isMarked = next.watermark > (try coveredSize())
+    if isMarked { try mark.write(end: contents.end, size: contents.size) }
     // Only a copy: what an earlier call left half written comes again, whole.
     if contents.tail != nil, ftruncate(file.descriptor, off_t(contents.end)) != 0 {
       throw DurableFile.failure("ftruncate", folder.journal)
@@ -84,6 +126,7 @@ extension FileJournal {
     try file.writeAll(bytes)
     try file.synchronise()
     try CheckpointFile(path: folder.checkpoint).write(note)
+    if isMarked { mark.remove() }
     try refresh()
   }
 }

@@ -150,7 +150,7 @@ public actor GitJournal: JournalStore {
     // Whoever had the lock may have looked.
     if isFresh { return }
     do throws(Failure) { try await refresh() } catch {
-      guard error.kind == .unreachable, let age = copyAgeSeconds() else { throw error }
+      guard error.kind == .unreachable, let age = stamp.ageSeconds else { throw error }
       lookedAt = Self.now()
       if !hasWarned { talk("warning: \(error.what); this is its state of \(age) s ago") }
       hasWarned = true
@@ -162,7 +162,12 @@ public actor GitJournal: JournalStore {
   // One process of this clone at a time works with the bare repository, and one call of this process.
   private func exclusive() async throws(Failure) -> FileLock {
     try DurableFile.makeFolder(folder)
-    return try await FileLock.acquire("\(folder)/git.lock", .exclusive, patience: .seconds(60))
+    let lock = try await FileLock.acquire("\(folder)/git.lock", .exclusive, patience: .seconds(60))
+    do throws(Failure) { try await copy.mendCopy() } catch {
+      lock.release()
+      throw error
+    }
+    return lock
   }
 
   /// Brings the copy up to date; a remote that lost or changed entries is refused.
@@ -174,7 +179,7 @@ public actor GitJournal: JournalStore {
       tip = nil
       return
     }
-    if found == tip { return touch() }
+    if found == tip { return stamp.touch() }
     let commit = try await branch.fetch()
     let files = try await branch.files(at: commit)
     guard let note = files.first(where: { $0.path == JournalSegments.checkpoint }) else {
@@ -191,7 +196,7 @@ public actor GitJournal: JournalStore {
     guard start + bytes.count >= end else { throw missing(try await copy.head()) }
     try await copy.adopt(Array(bytes.dropFirst(end - start)), note: try await branch.bytes(of: [note], at: commit))
     tip = commit
-    touch()
+    stamp.touch()
   }
 
   private func files(
@@ -231,7 +236,7 @@ public actor GitJournal: JournalStore {
         fix: ["let whoever promotes push to the branch sluice/journal; nobody may force or delete it"])
     }
     tip = made
-    touch()
+    stamp.touch()
     return size
   }
 
@@ -250,16 +255,7 @@ public actor GitJournal: JournalStore {
   }
 
   // When the copy was last known to be what the remote has.
-  private func touch() {
-    let path = "\(folder)/journal.git/looked"
-    try? DurableFile.replaceHastily(path, with: [])
-  }
-
-  private func copyAgeSeconds() -> Int64? {
-    var status = stat()
-    guard stat("\(folder)/journal.git/looked", &status) == 0 else { return nil }
-    return max(0, Int64(time(nil)) - Int64(status.st_mtim.tv_sec))
-  }
+  private var stamp: LookStamp { LookStamp(path: "\(folder)/journal.git/looked") }
 
   static func now() -> Int64 {
     var time = timespec()

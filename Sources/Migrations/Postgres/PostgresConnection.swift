@@ -20,6 +20,8 @@ final class PostgresConnection {
   var whileWaiting: (() -> Void)?
   /// Who was seen to block this session, the last time somebody looked.
   var blockers: [String] = []
+  /// How long an answer may take before the connection is given up; `nil` waits as long as it takes.
+  var patienceSeconds: Int32?
   /// The names of prepared statements by their text.
   private var prepared: [String: String] = [:]
 
@@ -169,6 +171,9 @@ final class PostgresConnection {
     while PQisBusy(handle) == 1 {
       var descriptor = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
       let ready = poll(&descriptor, 1, Self.pollMilliseconds)
+      if let patienceSeconds, waited >= patienceSeconds * 1000 {
+        throw DatabaseError(code: "08006", message: "the server gave no answer for \(patienceSeconds) s")
+      }
       if ready > 0, PQconsumeInput(handle) == 0 { throw lastError }
       guard ready == 0 else { continue }
       waited += Self.pollMilliseconds

@@ -7,16 +7,22 @@ public struct Environment: Hashable, Sendable {
   public let after: EnvironmentName?
   /// What becomes of an older request that has not started when a newer one arrives.
   public let queue: QueuePolicy
+  /// The label of the workers that execute in it; `nil` where whoever promotes does.
+  public let worker: String?
   /// The conditions, in the order of the file.
   public let gates: [Gate]
   /// The actions, in the order in which they run: migrate, configure, deploy, verify.
   public let steps: [Step]
 
   /// Describes an environment.
-  public init(name: EnvironmentName, after: EnvironmentName?, queue: QueuePolicy, gates: [Gate], steps: [Step]) {
+  public init(
+    name: EnvironmentName, after: EnvironmentName?, queue: QueuePolicy, worker: String? = nil, gates: [Gate],
+    steps: [Step]
+  ) {
     self.name = name
     self.after = after
     self.queue = queue
+    self.worker = worker
     self.gates = gates
     self.steps = steps
   }

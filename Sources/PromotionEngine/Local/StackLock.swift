@@ -14,7 +14,7 @@ public struct StackLock: Sendable {
 
   /// Names the lock of an environment; `folder` is where its process number is kept.
   public init(world: World, pipeline: String, environment: EnvironmentName, folder: String) {
-    leases = world.leases
+    leases = world.localLeases
     clock = world.clock
     name = EnvironmentName("up.\(pipeline).\(environment)")
     file = "\(folder)/pid"

@@ -14,10 +14,20 @@ extension PromotionPath {
       if run.phase == .ready {
         waits += TimeGates(world: world, policy: proposal.policy, plan: proposal.plan).closedWindows()
         waits += try await obstacles(run, proposal)
-        if waits.isEmpty { return try await execute(run, proposal) }
+        if waits.isEmpty {
+          guard let label = proposal.environment.worker, !labels.contains(label) else {
+            return try await execute(run, proposal)
+          }
+          waits.append(Self.handover(to: label))
+        }
       }
       run = try await current(name)
       if run.phase.isTerminal { return ended(run) }
+      if case .executing = run.phase, let label = proposal.environment.worker {
+        // A worker has taken it: whoever waits sees it to its end.
+        guard world.clock.elapsedMilliseconds() < deadline else { throw Self.leftToWorker(run, label, proposal) }
+        waits = [Wait(gate: nil, text: "a worker with the label \(label) executes \(name)", next: nil)]
+      }
       guard world.clock.elapsedMilliseconds() < deadline else { return .waiting(run, waits) }
       if waits != told { for wait in waits where wait.gate == nil { report(.note(wait.text)) } }
       told = waits

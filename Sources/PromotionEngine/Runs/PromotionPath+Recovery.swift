@@ -20,6 +20,9 @@ extension PromotionPath {
         fix: ["sluice show \(name)", "rollback \(place.environment)"])
     case .promotion: break
     }
+    if let label = proposal.environment.worker, !labels.contains(label) {
+      throw Self.leftToWorker(run, label, proposal)
+    }
     if let until = await RunPresence(world: world).aliveElsewhere(run, in: proposal.environment) {
       throw Failure(
         .busy, "E0216", "\(name) is executing in \(place.environment)",

@@ -18,6 +18,8 @@ public struct PromotionPath: Sendable {
   let report: @Sendable (Progress) -> Void
   /// Proves the right to ask, where the policy wants a proof.
   let prover: RequestProver?
+  /// The labels of the worker that calls; whoever is none executes only where the policy names no label.
+  let labels: Set<String>
 
   /// A request without an approval gate lives so long; with one it lives as long as the gate says.
   static let expiresSecondsDefault: Int64 = 7 * 86_400
@@ -25,12 +27,14 @@ public struct PromotionPath: Sendable {
 
   /// Makes the path; nothing happens yet.
   public init(
-    world: World, ledger: Ledger, report: @escaping @Sendable (Progress) -> Void, prover: RequestProver? = nil
+    world: World, ledger: Ledger, report: @escaping @Sendable (Progress) -> Void, prover: RequestProver? = nil,
+    labels: Set<String> = []
   ) {
     self.world = world
     self.ledger = ledger
     self.report = report
     self.prover = prover
+    self.labels = labels
   }
 
   /// What a promotion would do now.

@@ -235,7 +235,10 @@ struct RunDriver {
     case .replaced:
       return Failure(
         .stale, "E0249", "\(run) showed no sign of life for too long; its processes were stopped", state: line,
-        why: ["its lease was taken by somebody else: the engine was stopped or the machine slept"],
+        why: [
+          "its lease was taken by somebody else, or could not be renewed: the engine was stopped, the machine slept, or"
+            + " the journal's database did not answer"
+        ],
         fix: ["promote --to \(plan.place.environment)", "rollback \(plan.place.environment)"])
     case .unheard:
       return Failure(

@@ -17,7 +17,10 @@ public struct RunPresence: Sendable {
 
   /// The moment until which a run of another machine counts as alive; `nil` for a run of this machine, or a dead one.
   public func aliveElsewhere(_ run: Run, in environment: Environment?) async -> Instant? {
-    guard world.journal.kind != .file, await !world.journal.wasAppendedHere(run.epoch) else { return nil }
+    // Leases that every machine sees say themselves who lives.
+    guard world.journal.kind != .file, !world.leases.isShared, await !world.journal.wasAppendedHere(run.epoch) else {
+      return nil
+    }
     let limit = environment?.steps.map { step in
       (step.command?.timeoutSeconds ?? CommandLine.timeoutSecondsDefault) * Int64(step.targets?.names.count ?? 1)
     }.max()

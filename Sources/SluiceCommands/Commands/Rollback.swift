@@ -13,6 +13,8 @@ struct Rollback: AsyncParsableCommand {
       stopped and fenced first. Afterwards the environment is on hold, and what was taken back is in quarantine.
       Where the pipeline says who may ask, you prove it with your key; with --break-glass whoever is on call goes on
       without that right, signs a reason, and somebody else reviews it: sluice review RUN.
+      With --offline it goes on while a shared journal is out of reach: it decides on this clone's copy and records here,
+      durable and signed, and the next command that reaches the journal merges that, or says that others were faster.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -39,6 +41,9 @@ struct Rollback: AsyncParsableCommand {
   @Flag(help: "Sign that you do it without the right to ask; somebody else reviews it afterwards.")
   var breakGlass = false
 
+  @Flag(help: "Where the shared journal does not answer, decide on the copy here, and merge what was done later.")
+  var offline = false
+
   @Flag(help: "Take back migrations even where that loses values.")
   var acceptLoss = false
 
@@ -46,8 +51,21 @@ struct Rollback: AsyncParsableCommand {
   var reason = ""
 
   func run() async throws {
-    let session = try await common.session()
+    var session = try await common.session()
     let output = common.output
+    if offline, let away = try await session.offline() {
+      let size = try await away.world.journal.head()
+      output.talk(
+        "offline: deciding on \(size) entries that this clone has; the next command in reach merges what is done")
+      session = away
+    }
+    do { try await run(session, output) } catch let failure as Failure {
+      guard failure.kind == .unreachable, ["E0640", "E0651"].contains(failure.code), !offline else { throw failure }
+      throw failure.with(fix: failure.fix + ["rollback\(environment.map { " \($0)" } ?? "") --offline"])
+    }
+  }
+
+  private func run(_ session: Session, _ output: Output) async throws {
     let printer = ProgressPrinter(output: output, session: session, ci: ci.system)
     let signing = self.signing
     let path = RollbackPath(

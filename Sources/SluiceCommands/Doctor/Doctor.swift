@@ -15,6 +15,7 @@ struct Doctor {
   func diagnoses() async -> [Diagnosis] {
     var found = [await clone(), await remote()]
     found += await journal()
+    found += await JournalServerCheck(session: session).diagnoses()
     found += [disk(), await tool("git", ["--version"], "reads nothing by itself, but you push and fetch with it")]
     found += [await tool("ssh-keygen", ["-?"], "signs approvals"), signingKey()]
     return found

@@ -35,6 +35,9 @@ struct StrategySection {
     if environment.gates.isEmpty { items.append("No gate.") }
     items += environment.steps.map { "Step `\($0.name.rawValue)`: \(StepSentence.text($0))" }
     if environment.steps.isEmpty { items.append("No step: nothing is changed there.") }
+    if let worker = environment.worker {
+      items.append("The steps are taken by a worker with the label `\(worker)`, not by whoever promotes.")
+    }
     items.append(
       "When a newer commit is asked for while one waits, "
         + (environment.queue == .supersede ? "the newer one takes its place." : "both wait, in their order."))

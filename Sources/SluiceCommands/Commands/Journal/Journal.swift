@@ -11,7 +11,7 @@ struct Journal: AsyncParsableCommand {
       """,
     subcommands: [
       JournalVerify.self, JournalReceipt.self, JournalCheckReceipt.self, JournalCheckpoint.self,
-      JournalConsistency.self, JournalKeep.self, JournalExport.self, JournalCopy.self, JournalTorture.self,
-      JournalLoad.self,
+      JournalConsistency.self, JournalKeep.self, JournalExport.self, JournalCreate.self, JournalCopy.self,
+      JournalTorture.self, JournalLoad.self,
     ])
 }
