@@ -45,10 +45,12 @@ struct Promote: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Why, for the journal.", valueName: "text"))
   var reason = ""
 
+  func validate() throws { try ci.check(common, isPlan: plan) }
+
   func run() async throws {
     let session = try await common.session()
     let output = common.output
-    let printer = ProgressPrinter(output: output, session: session, ci: ci.system)
+    let printer = ProgressPrinter(output: output, session: session, ci: ci)
     let signing = self.signing
     let path = PromotionPath(
       world: session.world, ledger: session.ledger, report: { printer.report($0) },
@@ -72,6 +74,6 @@ struct Promote: AsyncParsableCommand {
         revision, to: environment, pipeline: common.pipeline, waitMilliseconds: (wait?.seconds ?? 0) * 1000,
         reason: reason, isReapplied: reapply)
     }
-    try await output.end(ending, session.ledger, printer.log)
+    try await printer.end(ending, session.ledger)
   }
 }

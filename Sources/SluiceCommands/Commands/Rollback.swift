@@ -45,10 +45,12 @@ struct Rollback: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Why, for the journal and for those who find the hold.", valueName: "text"))
   var reason = ""
 
+  func validate() throws { try ci.check(common, isPlan: plan) }
+
   func run() async throws {
     let session = try await common.session()
     let output = common.output
-    let printer = ProgressPrinter(output: output, session: session, ci: ci.system)
+    let printer = ProgressPrinter(output: output, session: session, ci: ci)
     let signing = self.signing
     let path = RollbackPath(
       world: session.world, ledger: session.ledger, report: { printer.report($0) },
@@ -70,17 +72,18 @@ struct Rollback: AsyncParsableCommand {
       try await path.rollBack(
         name, pipeline: common.pipeline, to: commit, reason: reason, acceptsLoss: acceptLoss, glassKey: glassKey)
     }
-    try await output.end(ending, session.ledger, printer.log)
+    try await printer.end(ending, session.ledger)
   }
 
   private func practise(_ session: Session, _ name: EnvironmentName?) async throws {
-    let printer = ProgressPrinter(output: common.output, session: session, ci: ci.system)
+    let printer = ProgressPrinter(output: common.output, session: session, ci: ci)
     let (policy, _) = try await session.policy(common.pipeline)
     let folder = try await PipelineSource(session: session, origin: .trunk).folder(policy.pipeline.name)
     let last = policy.pipeline.environments.last?.name ?? EnvironmentName("production")
     let drill = try await DrillPath(world: session.world, ledger: session.ledger, report: { printer.report($0) })
       .drill(name ?? last, pipeline: common.pipeline, catalogue: folder.catalogue)
-    common.output.result(
+    let exit = drill.isPassed ? 0 : Failure.Kind.refused.rawValue
+    printer.result(
       .members([
         "schema": .string("sluice.drill/1"), "environment": .string((name ?? last).rawValue),
         "from": .string(drill.from.rawValue), "commit": .string(drill.commit.rawValue),
@@ -89,7 +92,7 @@ struct Rollback: AsyncParsableCommand {
       [
         "drill of \(name ?? last)  \(drill.from.short) -> \(drill.commit.short)  \(drill.text)",
         drill.isPassed ? "  it worked, and is written down" : "  it did not work in time; that is written down too",
-      ])
-    guard drill.isPassed else { throw ExitCode(Failure.Kind.refused.rawValue) }
+      ], exit: exit)
+    guard drill.isPassed else { throw ExitCode(exit) }
   }
 }

@@ -1,25 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Glibc
 internal import PromotionCore
 internal import PromotionEngine
 internal import PromotionPorts
 
 /// Prints what the engine tells while it works: one line a change, the tail of what failed, and what a person should know
-/// of what succeeded.
+/// of what succeeded; with `--events` also as JSON.
 struct ProgressPrinter: Sendable {
   let output: Output
   let clock: any PromotionPorts.Clock
   let log: CILog
   private let heartbeat: Heartbeat
+  private let events: EventStream?
 
-  init(output: Output, session: Session, ci: CISystem?) {
+  init(output: Output, session: Session, ci: CIOptions) {
+    // Whoever reads may go away while the engine works; that must not take the engine with it.
+    signal(SIGPIPE, SIG_IGN)
     self.output = output
     clock = session.world.clock
     let variables = session.world.variables
-    log = CILog(system: ci ?? CISystem.detect(variables), output: output, variables: variables)
+    log = CILog(system: ci.system ?? CISystem.detect(variables), output: output, variables: variables)
     heartbeat = Heartbeat(output: output, clock: clock)
+    events = ci.events ? EventStream(output: output, clock: clock) : nil
+  }
+
+  /// Prints the result; with `--events` the standard output has the last event, and people read it where they read the rest.
+  func result(_ document: Document, _ lines: [String], exit: Int32) {
+    guard let events else { return output.result(document, lines) }
+    for line in lines { output.talk(line) }
+    events.end(document, exit: exit)
   }
 
   func report(_ progress: Progress) {
+    events?.report(progress)
     switch progress {
     case .run(let name, let isNew, let plan):
       let from = plan.from.map { "\($0.short) -> " } ?? ""
