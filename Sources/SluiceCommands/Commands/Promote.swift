@@ -51,6 +51,7 @@ struct Promote: AsyncParsableCommand {
     let session = try await common.session()
     let output = common.output
     let printer = ProgressPrinter(output: output, session: session, ci: ci)
+    defer { printer.finish() }
     let signing = self.signing
     let path = PromotionPath(
       world: session.world, ledger: session.ledger, report: { printer.report($0) },

@@ -51,6 +51,7 @@ struct Rollback: AsyncParsableCommand {
     let session = try await common.session()
     let output = common.output
     let printer = ProgressPrinter(output: output, session: session, ci: ci)
+    defer { printer.finish() }
     let signing = self.signing
     let path = RollbackPath(
       world: session.world, ledger: session.ledger, report: { printer.report($0) },
@@ -77,6 +78,7 @@ struct Rollback: AsyncParsableCommand {
 
   private func practise(_ session: Session, _ name: EnvironmentName?) async throws {
     let printer = ProgressPrinter(output: common.output, session: session, ci: ci)
+    defer { printer.finish() }
     let (policy, _) = try await session.policy(common.pipeline)
     let folder = try await PipelineSource(session: session, origin: .trunk).folder(policy.pipeline.name)
     let last = policy.pipeline.environments.last?.name ?? EnvironmentName("production")

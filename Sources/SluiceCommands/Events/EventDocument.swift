@@ -15,7 +15,10 @@ enum EventDocument {
           "environment": .string(plan.place.environment.rawValue), "commit": .string(plan.commit.rawValue),
           "from": plan.from.map { .string($0.rawValue) }, "plan": .string(plan.digest.rawValue),
         ])
-    case .gateStarted(let gate): line("gate.started", run, moment, ["gate": .string(gate.rawValue)])
+    case .gateStarted(let gate, let usual):
+      line(
+        "gate.started", run, moment,
+        ["gate": .string(gate.rawValue), "usualMilliseconds": usual.map { .integer($0) }])
     case .gateFinished(let gate, let isPassed, let text, let tail):
       line(
         "gate.finished", run, moment,
@@ -25,7 +28,19 @@ enum EventDocument {
         ])
     case .gateWaits(let gate, let text):
       line("gate.waits", run, moment, ["gate": .string(gate.rawValue), "text": .string(text)])
-    case .stepStarted(let step): line("step.started", run, moment, ["step": .string(step.rawValue)])
+    case .stepStarted(let step, let usual):
+      line(
+        "step.started", run, moment,
+        ["step": .string(step.rawValue), "usualMilliseconds": usual.map { .integer($0) }])
+    case .output(.gate(let gate), let lines):
+      line("output", run, moment, ["gate": .string(gate.rawValue), "lines": .array(lines.map { .string($0) })])
+    case .output(.step(let step, let target), let lines):
+      line(
+        "output", run, moment,
+        [
+          "step": .string(step.rawValue), "target": target.map { .string($0) },
+          "lines": .array(lines.map { .string($0) }),
+        ])
     case .targetFinished(let step, let target, let isSuccess, let text):
       line(
         "target.finished", run, moment,

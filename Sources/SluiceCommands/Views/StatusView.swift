@@ -76,6 +76,7 @@ struct StatusView {
     var lines: [String] = []
     if let holder = environment.holder, let run = state.runs[holder] {
       lines += ["", "  \(place.environment): \(holder) \(text(run))"]
+      if !interrupted.contains(holder) { lines += lasting(run) }
       lines += RunWords.next(run).map { "    type: \($0)" }
     } else if let disturbed = environment.disturbedBy, let run = state.runs[disturbed] {
       lines += ["", "  \(place.environment): \(disturbed) \(SafeText.line(RunWords.text(run)))"]
@@ -114,10 +115,13 @@ struct StatusView {
         "  \(run.name)  \(run.request.commit.short) -> \(place.environment)  \(expired ? "expired" : RunWords.text(run, in: state))"
           + (expired ? "" : run.request.expires.map { ", expires in \(ages.until($0))" } ?? ""),
       ]
+      lines += lasting(run)
       lines += RunWords.next(run, in: state).map { "    type: \($0)" }
     }
     return lines
   }
+
+  private func lasting(_ run: Run) -> [String] { RunWords.lasting(run, in: state, ages).map { "    \($0)" } }
 
   private func document(_ name: EnvironmentName) -> Document {
     let place = policy.place(name)
