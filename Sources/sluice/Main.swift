@@ -31,7 +31,7 @@ import SluiceCommands
       exit(failure.kind.rawValue)
     } catch {
       guard Sluice.exitCode(for: error) == .validationFailure else { Sluice.exit(withError: error) }
-      write(Sluice.fullMessage(for: error) + "\n", to: 2)
+      write(([Sluice.fullMessage(for: error)] + NearestCommand.advice(for: words)).map { $0 + "\n" }.joined(), to: 2)
       exit(Failure.Kind.usage.rawValue)
     }
   }

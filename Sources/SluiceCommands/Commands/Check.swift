@@ -8,9 +8,9 @@ struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check pipeline.yml, environments.yml and configuration.yml, every problem at once.",
     discussion: """
-      The files are read from the working folder, so that a mistake is found before it is committed. Then the log key
-      and the databases that the pipelines name are looked at; a database has five seconds to answer. Exit code 0 when
-      all is well, 1 when configuration breaks a rule, the log key is not named or a database does not answer, 2 when
+      The files are read from the working folder, so that a mistake is found before it is committed. Then the log key \
+      and the databases that the pipelines name are looked at; a database has five seconds to answer. Exit code 0 when \
+      all is well, 1 when configuration breaks a rule, the log key is not named or a database does not answer, 2 when \
       a file cannot be read as what it is.
       """)
 

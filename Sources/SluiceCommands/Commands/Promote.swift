@@ -9,9 +9,9 @@ struct Promote: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Bring a commit into an environment.",
     discussion: """
-      The policy is read from the trunk, the gates run in clean trees of the commit, and nothing is held while people or
-      time are waited for: then the exit code is 3, and the same command goes on later. Where the pipeline says who may
-      ask, you prove it with your key, and a CI job with its identity token.
+      The policy is read from the trunk, the gates run in clean trees of the commit, and nothing is held while people \
+      or time are waited for: then the exit code is 3, and the same command goes on later. Where the pipeline says who \
+      may ask, you prove it with your key, and a CI job with its identity token.
       """)
 
   private static let wouldRun: Int32 = 20

@@ -9,10 +9,10 @@ struct Rollback: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Bring an environment back to its last good release.",
     discussion: """
-      Without an argument it is the last environment of the pipeline. It works in every state: a running promotion is
-      stopped and fenced first. Afterwards the environment is on hold, and what was taken back is in quarantine.
-      Where the pipeline says who may ask, you prove it with your key; with --break-glass whoever is on call goes on
-      without that right, signs a reason, and somebody else reviews it: sluice review RUN.
+      Without an argument it is the last environment of the pipeline. It works in every state: a running promotion is \
+      stopped and fenced first. Afterwards the environment is on hold, and what was taken back is in quarantine. Where \
+      the pipeline says who may ask, you prove it with your key; with --break-glass whoever is on call goes on without \
+      that right, signs a reason, and somebody else reviews it: sluice review RUN.
       """)
 
   @OptionGroup var common: CommonOptions

@@ -10,10 +10,10 @@ struct JournalCopy: AsyncParsableCommand {
     commandName: "copy",
     abstract: "Copy the journal to another store; every byte and the root stay, so that receipts stay valid.",
     discussion: """
-      `--to git` puts the journal of this clone on the branch sluice/journal of the remote (origin, or what
-      git config sluice.remote says), where there is none yet; then write `journal: git` into pipeline.yml on the trunk.
-      `--to FOLDER` makes a copy that sluice journal verify --file FOLDER checks. The copy in a clone is complete, so
-      going back to a file takes `journal: file` in pipeline.yml and nothing else.
+      `--to git` puts the journal of this clone on the branch sluice/journal of the remote (origin, or what git config \
+      sluice.remote says), where there is none yet; then write `journal: git` into pipeline.yml on the trunk. `--to \
+      FOLDER` makes a copy that sluice journal verify --file FOLDER checks. The copy in a clone is complete, so going \
+      back to a file takes `journal: file` in pipeline.yml and nothing else.
       """)
 
   @OptionGroup var common: CommonOptions
