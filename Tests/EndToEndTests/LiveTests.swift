@@ -139,5 +139,9 @@ import Testing
     try shop.shell("rm var/wait")
     run.waitUntilExit()
     #expect(!shop.sluice("status").output.contains("began"))
+    let plan = shop.sluice("promote", "--to", "staging", "--plan").output
+    #expect(plan.contains(/usually   tests under 1s, deploy (under )?\ds, verify under 1s/), "\(plan)")
+    // No rollback went that way yet; the times of promotions say nothing of it.
+    #expect(!shop.sluice("rollback", "--plan").output.contains("usually"))
   }
 }

@@ -55,7 +55,7 @@ import Testing
     #expect(screen.text == ["  runs    step deploy   0s", "$ somebody types", "  note", "  ok"])
   }
 
-  @Test func `a line is never wider than the terminal, and has no control characters`() {
+  @Test func `a line is never wider than the terminal, and has no control characters, R26`() {
     let subject = LivePicture.Subject(
       name: "step deploy", usualMilliseconds: 90_000, sinceMilliseconds: 0,
       said: ["a\u{1B}[2Jb\u{202E}c", String(repeating: "界", count: 60), String(repeating: "x", count: 300)])
