@@ -7,6 +7,8 @@ PREFIX ?= /usr/local
 SWIFT ?= swift
 # A target that uses what it does not declare would break the layers.
 BUILD_FLAGS = --explicit-target-dependency-import-check error
+# What is installed runs on machines that have no Swift.
+STATIC = $(if $(filter release,$(CONFIGURATION)),--static-swift-stdlib)
 
 demo: CONFIGURATION = debug
 demo: links
@@ -45,7 +47,7 @@ soak: dependencies
 build: links
 
 links: dependencies
-	$(SWIFT) build -c $(CONFIGURATION) --product sluice $(BUILD_FLAGS)
+	$(SWIFT) build -c $(CONFIGURATION) --product sluice $(BUILD_FLAGS) $(STATIC)
 	mkdir -p bin
 	ln -sf "$$($(SWIFT) build -c $(CONFIGURATION) --show-bin-path)/sluice" bin/sluice
 	for verb in promote approve rollback; do ln -sf sluice bin/$$verb; done

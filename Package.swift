@@ -152,6 +152,9 @@ let package = Package(
       name: "MachineProbesTests", dependencies: ["MachineProbes", "PromotionCore", "PromotionPorts"],
       swiftSettings: strict),
     .testTarget(
+      name: "SluiceCommandsTests", dependencies: ["SluiceCommands", "PromotionCore", "PromotionPorts"],
+      swiftSettings: strict),
+    .testTarget(
       name: "SimulationTests",
       dependencies: ["PromotionEngine", "PromotionCore", "PromotionPorts", "PromotionTestSupport"],
       swiftSettings: strict),

@@ -23,10 +23,12 @@ struct EvidenceFile: ~Copyable {
   private var isFinished = false
   private var mask: SecretMask
   private let log: Int32
+  private var spoken: SpokenLines?
 
   /// Creates the folder when it is missing, and a file in it that nobody else may read.
   static func create(
-    in folder: String, sizeLimit: Int, secrets: [String] = [], log: String? = nil
+    in folder: String, sizeLimit: Int, secrets: [String] = [], log: String? = nil,
+    said: (([String]) -> Void)? = nil
   ) throws(Failure) -> EvidenceFile {
     let path = folder + "/." + ULIDSource().next() + ".partial"
     guard create(folder: folder) else { throw failure(folder, errno) }
@@ -34,16 +36,20 @@ struct EvidenceFile: ~Copyable {
     guard file >= 0 else { throw failure(folder, errno) }
     let beside = log.map { open($0, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600) } ?? -1
     return EvidenceFile(
-      folder: folder, path: path, file: file, sizeLimit: sizeLimit, mask: SecretMask(secrets: secrets), log: beside)
+      folder: folder, path: path, file: file, sizeLimit: sizeLimit, mask: SecretMask(secrets: secrets), log: beside,
+      spoken: said.map(SpokenLines.init))
   }
 
-  private init(folder: String, path: String, file: Int32, sizeLimit: Int, mask: SecretMask, log: Int32) {
+  private init(
+    folder: String, path: String, file: Int32, sizeLimit: Int, mask: SecretMask, log: Int32, spoken: SpokenLines?
+  ) {
     self.folder = folder
     self.path = path
     self.file = file
     self.sizeLimit = sizeLimit
     self.mask = mask
     self.log = log
+    self.spoken = spoken
   }
 
   deinit {
@@ -56,6 +62,7 @@ struct EvidenceFile: ~Copyable {
   mutating func append(_ piece: ArraySlice<UInt8>) { keep(mask.masked(piece)) }
 
   private mutating func keep(_ piece: ArraySlice<UInt8>) {
+    spoken?.append(piece)
     if log >= 0 { _ = piece.withUnsafeBytes { write(log, $0.baseAddress, $0.count) } }
     let kept = dropped > 0 ? piece.prefix(0) : piece.prefix(sizeLimit - size)
     dropped += piece.count - kept.count

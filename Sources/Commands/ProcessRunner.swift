@@ -30,13 +30,15 @@ public struct ProcessRunner: CommandRunner {
   }
 
   /// Runs a command to its end or its limit and keeps its output as evidence.
-  public func run(_ invocation: Invocation) async throws(Failure) -> CommandResult {
+  public func run(
+    _ invocation: Invocation, said: @escaping @Sendable ([String]) -> Void
+  ) async throws(Failure) -> CommandResult {
     let wake = Wake()
     let result: Result<CommandResult, Failure> = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         // Everything in there blocks, so it has a thread that is not of Swift's pool.
         Thread.detachNewThread {
-          continuation.resume(returning: Result { () throws(Failure) in try perform(invocation, wake) })
+          continuation.resume(returning: Result { () throws(Failure) in try perform(invocation, wake, said) })
         }
       }
     } onCancel: {
@@ -45,12 +47,14 @@ public struct ProcessRunner: CommandRunner {
     return try result.get()
   }
 
-  private func perform(_ invocation: Invocation, _ wake: Wake) throws(Failure) -> CommandResult {
+  private func perform(
+    _ invocation: Invocation, _ wake: Wake, _ said: @escaping ([String]) -> Void
+  ) throws(Failure) -> CommandResult {
     let environment = ChildEnvironment(
       caller: caller, pass: invocation.command.pass, engine: invocation.variables)
     let arguments = try resolved(invocation, environment)
     var evidence = try EvidenceFile.create(
-      in: evidenceFolder, sizeLimit: sizeLimit, secrets: invocation.secrets, log: invocation.log)
+      in: evidenceFolder, sizeLimit: sizeLimit, secrets: invocation.secrets, log: invocation.log, said: said)
     let start = Monotonic.milliseconds()
     let outcome: CommandResult.Outcome
     if wake.isCancelled {

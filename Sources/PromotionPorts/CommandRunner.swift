@@ -7,5 +7,15 @@ public protocol CommandRunner: Sendable {
   ///
   /// When the calling task is cancelled the process group is killed and the outcome is `cancelled`.
   /// Throws when the command could not be started at all.
-  func run(_ invocation: Invocation) async throws(Failure) -> CommandResult
+  /// What the command says is handed over while it runs, masked and harmless: the last lines of each piece that it writes.
+  func run(
+    _ invocation: Invocation, said: @escaping @Sendable ([String]) -> Void
+  ) async throws(Failure) -> CommandResult
+}
+
+extension CommandRunner {
+  /// Runs a command to which nobody listens.
+  public func run(_ invocation: Invocation) async throws(Failure) -> CommandResult {
+    try await run(invocation) { _ in }
+  }
 }

@@ -62,6 +62,13 @@ struct PipelineSource {
     return folders[0]
   }
 
+  /// Returns the file of a pipeline's verifier keys with where it is from, or nothing where there is none.
+  func keys(of pipeline: String) async throws(Failure) -> [(source: String, text: String)] {
+    let path = PolicyKeys.path(of: pipeline)
+    guard let bytes = try await reading(pipeline)(path) else { return [] }
+    return [(path, String(decoding: bytes, as: UTF8.self))]
+  }
+
   private func names() async throws(Failure) -> [String] {
     switch origin {
     case .workingFolder: WorkingFiles(folder: try workFolder()).folders(in: "pipelines")

@@ -10,9 +10,9 @@ public struct Sluice: AsyncParsableCommand {
     discussion: """
       Called as promote, approve or rollback it is that subcommand.
 
-      Exit codes: 0 done, 1 refused or failed (environment unchanged or restored), 2 usage, policy or repository,
-      3 waiting, 4 not authorised, 5 busy, 6 stale or superseded, 7 indeterminate or changed: look now,
-      8 unreachable (nothing started), 70 a defect of sluice.
+      Exit codes: 0 done, 1 refused or failed (environment unchanged or restored), 2 usage, policy or repository, 3 \
+      waiting, 4 not authorised, 5 busy, 6 stale or superseded, 7 indeterminate or changed: look now, 8 unreachable \
+      (nothing started), 70 a defect of sluice.
       """,
     version: "0.1.0",
     groupedSubcommands: [

@@ -27,11 +27,11 @@ import SluiceCommands
         }
       }
     } catch let failure as Failure {
-      present(failure, isJSON: words.contains("--json"))
+      present(failure, words)
       exit(failure.kind.rawValue)
     } catch {
       guard Sluice.exitCode(for: error) == .validationFailure else { Sluice.exit(withError: error) }
-      write(Sluice.fullMessage(for: error) + "\n", to: 2)
+      write(([Sluice.fullMessage(for: error)] + NearestCommand.advice(for: words)).map { $0 + "\n" }.joined(), to: 2)
       exit(Failure.Kind.usage.rawValue)
     }
   }
@@ -54,8 +54,12 @@ import SluiceCommands
     }
   }
 
-  private static func present(_ failure: Failure, isJSON: Bool) {
-    if isJSON { write(DocumentWriter.text(of: FailurePresenter.document(for: failure)) + "\n", to: 1) }
+  private static func present(_ failure: Failure, _ words: [String]) {
+    if words.contains("--json") {
+      write(DocumentWriter.text(of: FailurePresenter.document(for: failure)) + "\n", to: 1)
+    } else if words.contains("--events") {
+      write(DocumentWriter.text(of: FailurePresenter.event(for: failure, at: SystemClock().now())) + "\n", to: 1)
+    }
     write(FailurePresenter.lines(for: failure).map { $0 + "\n" }.joined(), to: 2)
   }
 

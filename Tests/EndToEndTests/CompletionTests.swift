@@ -97,9 +97,61 @@ import Testing
       let ending = shop.sluice("completion", shell, "--of", name)
       #expect(ending.code == 0 && ending.output.contains(name) && ending.output.contains("---completion"))
       try ending.output.write(toFile: shop.folder + "/keys/script", atomically: true, encoding: .utf8)
-      // The other shells are not always there; where they are, they read the script.
-      let reads = "command -v \(shell) >/dev/null || exit 0; \(shell) -n keys/script"
-      #expect(shop.run(["sh", "-c", reads]).code == 0, "\(shell) cannot read the script of \(name)")
+      let read = shop.run([shell, "-n", "keys/script"])
+      #expect(
+        read.code == 0,
+        "\(shell) cannot read the script of \(name) (scripts/install-test-tools installs the shells): \(read.errors)")
+    }
+  }
+
+  /// Types a line and Tab into a shell in a terminal of its own, and prints the words that the line has then.
+  private static let typist = #"""
+    import os, pty, re, select, sys, time
+    shell, line = sys.argv[1:]
+    name = line.split()[0]
+    words, setup = {
+        "zsh": (["zsh", "-f", "-i"], f"mkdir -p keys/functions; sluice completion zsh --of {name} > keys/functions/_{name}; "
+            "fpath=($PWD/keys/functions $fpath); autoload -Uz compinit; compinit -u -d keys/dump; PS1='READ''Y>'"),
+        "fish": (["fish", "--no-config", "-i"],
+            f"sluice completion fish --of {name} | source; function fish_prompt; echo 'READ''Y>'; end"),
+    }[shell]
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.environ.update(TERM="xterm", PATH=os.getcwd() + "/keys/bin:" + os.environ["PATH"])
+        os.execvp(words[0], words)
+    seen = b""
+    def until(*marks):
+        global seen
+        end = time.time() + 30
+        while not any(mark in seen for mark in marks):
+            if time.time() > end: sys.exit(f"{marks} did not come: {seen!r}")
+            if select.select([terminal], [], [], 0.2)[0]:
+                piece = os.read(terminal, 65536)
+                seen += piece
+                # fish asks the terminal what it is, and waits for the answer.
+                if b"\x1b[c" in piece or b"\x1b[0c" in piece: os.write(terminal, b"\x1b[?1;2c")
+        text, seen = seen, b""
+        return text
+    time.sleep(0.5)
+    os.write(terminal, setup.encode() + b"\n")
+    until(b"READY>")
+    time.sleep(0.5)
+    os.write(terminal, line.encode() + b"\t")
+    time.sleep(2)
+    # To the begin of the line, to its end, and out: what the line has become is printed word by word.
+    os.write(terminal, b"\x01printf '<%s>' \x05; echo E''ND\n")
+    print(re.search(r"<[^%].*>END", until(b">END").decode(errors="replace"))[0])
+    """#
+
+  @Test(arguments: ["zsh", "fish"]) func `a shell completes at its prompt`(shell: String) throws {
+    let shop = try Self.shop()
+    try shop.write("keys/type.py", Self.typist)
+    for (line, completed) in [
+      ("sluice promote --to ", "<sluice><promote><--to><staging>END"), ("sluice show p-", "<sluice><show><p-1>END"),
+      ("rollback st", "<rollback><staging>END"),
+    ] {
+      let ending = shop.run(["python3", "keys/type.py", shell, line])
+      #expect(ending.code == 0 && ending.output.contains(completed), "\(line): \(ending.output)\(ending.errors)")
     }
   }
 }

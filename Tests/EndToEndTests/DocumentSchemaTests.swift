@@ -91,7 +91,7 @@ import Testing
 
       """
     return [
-      ask(shop, "promote --to staging"), ask(shop, "hold staging --reason sale"),
+      ask(shop, "promote --to staging"), told(shop), ask(shop, "hold staging --reason sale"),
       ask(shop, "promote --to staging HEAD~1", code: 6),
       ask(shop, "resume staging"), ask(shop, "halt --reason sale"), ask(shop, "resume --all"),
       ask(shop, "quarantine staging HEAD --reason odd"), ask(shop, "rollback staging --reason odd"),
@@ -101,6 +101,13 @@ import Testing
 
   private static func keep(_ shop: Shop) -> String {
     let ending = shop.run(["sh", "-c", "printf secret | '\(Shop.products)/sluice' keep webshop --json"])
+    #expect(ending.code == 0, "\(ending.errors)")
+    return ending.output
+  }
+
+  /// The events of a promotion, one a line.
+  private static func told(_ shop: Shop) -> String {
+    let ending = shop.sluice("promote", "--to", "staging", "--events")
     #expect(ending.code == 0, "\(ending.errors)")
     return ending.output
   }

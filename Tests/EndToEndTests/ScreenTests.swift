@@ -44,6 +44,31 @@ import Testing
     #expect(shop.sluice("status", "--watch", "--at", "2").code == 2)
   }
 
+  @Test func `the log fits 80 columns too, and an environment that never was is a mistake`() throws {
+    let shop = try Shop(environments: Self.environments)
+    #expect(shop.sluice("log", "production").output.contains("nothing was promoted yet"))
+    try shop.write("feature", "bad\n")
+    _ = try shop.commit("bad")
+    #expect(shop.sluice("promote", "--to", "staging").code != 0)
+    let log = shop.sluice("log").output
+    #expect(
+      log.contains("p-1") && log.contains("failed") && log.split(separator: "\n").allSatisfy { $0.count <= 80 },
+      "\(log)")
+    let nowhere = shop.sluice("log", "nowhere")
+    #expect(nowhere.code == 2 && nowhere.errors.contains("E0204"), "\(nowhere.output)\(nowhere.errors)")
+    #expect(shop.sluice("log", "-n", "0").code == 2)
+  }
+
+  @Test func `a word that is no command gets advice`() throws {
+    let shop = try Shop(environments: Self.environments)
+    let wrong = shop.sluice("stauts")
+    #expect(wrong.code == 2 && wrong.errors.contains("Did you mean: sluice status?"), "\(wrong.errors)")
+    #expect(shop.sluice("roll").errors.contains("Did you mean: sluice rollback?"))
+    #expect(!shop.sluice("xyzzyx").errors.contains("Did you mean"))
+    #expect(shop.sluice("-C", "/", "status").errors.contains("-C comes after the command: sluice status -C /"))
+    #expect(!shop.sluice("status", "--nonsense").errors.contains("Did you mean: sluice"))
+  }
+
   @Test func `status --watch prints again when something happens, and ends when it is told to`() throws {
     let shop = try Shop(environments: Self.environments)
     let output = Pipe()

@@ -11,6 +11,8 @@ extension ExecutionMachine {
       change(&state, run, step, at) { record in
         record.status = .open
         record.attempts = Int(attempt)
+        record.startedAt = at
+        record.endedAt = nil
       }
     case .targetStarted(let run, _, let step, let target):
       change(&state, run, step, at) { $0.change(target) { $0.status = .open } }
@@ -20,6 +22,7 @@ extension ExecutionMachine {
       change(&state, finished.run, finished.step, at) { record in
         record.text = finished.text
         record.evidence = finished.evidence
+        record.endedAt = at
         switch finished.outcome {
         case .succeeded: record.status = .succeeded
         case .failed: record.status = .failed
@@ -122,6 +125,7 @@ extension ExecutionMachine {
     change(&state, said.run, said.step, at) { record in
       record.status = said.isApplied ? .succeeded : .pending
       record.text = said.reason
+      record.endedAt = nil
       record.resolveTargets(isApplied: said.isApplied)
     }
     if state.runs[said.run]?.nextStep == nil {

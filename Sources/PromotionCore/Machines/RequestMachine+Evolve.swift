@@ -10,13 +10,18 @@ extension RequestMachine {
       state.runs[request.run] = Run(request: request, sequence: sequence, at: at)
       state.order.append(request.run)
     case .gateStarted(let run, let gate):
-      change(&state, run, gate, at) { $0.status = .running }
+      change(&state, run, gate, at) { record in
+        record.status = .running
+        record.startedAt = at
+        record.endedAt = nil
+      }
     case .gateFinished(let finished):
       change(&state, finished.run, finished.gate, at) { record in
         record.status = finished.verdict == .passed ? .passed : .failed
         record.text = finished.text
         record.evidence = finished.evidence
         record.reusedFrom = finished.reusedFrom
+        record.endedAt = at
       }
       openWhenAllPassed(&state, finished.run)
     case .approvalGiven(let run, let approval):

@@ -29,6 +29,10 @@ public struct GateRecord: Hashable, Sendable {
   public internal(set) var evidence: Digest?
   /// The run whose verdict stands for this one.
   public internal(set) var reusedFrom: RunName?
+  /// The moment at which it was asked last; `nil` before that.
+  public internal(set) var startedAt: Instant?
+  /// The moment at which its verdict was recorded; `nil` before that, and when a person said it.
+  public internal(set) var endedAt: Instant?
 
   /// Describes a gate that was not asked yet.
   public init(name: GateName, kind: String, demand: GateDemand, definition: Digest) {

@@ -27,6 +27,10 @@ public struct StepRecord: Hashable, Sendable {
   public internal(set) var text: String = ""
   /// The SHA-256 of the evidence file, where there is one.
   public internal(set) var evidence: Digest?
+  /// The moment at which its intent was recorded last; `nil` before that.
+  public internal(set) var startedAt: Instant?
+  /// The moment at which its outcome was recorded; `nil` before that, and when a person said it.
+  public internal(set) var endedAt: Instant?
   /// Its targets in the order of the pipeline; empty when its command runs once.
   public internal(set) var targets: [TargetRecord]
 

@@ -75,6 +75,8 @@ enum SnapshotReader {
     gate.text = try fields.text("text")
     gate.evidence = try fields.optional("evidence")
     gate.reusedFrom = try fields.optional("reusedFrom")
+    gate.startedAt = try moment("startedAt", fields)
+    gate.endedAt = try moment("endedAt", fields)
   }
 
   private static func fill(_ step: inout StepRecord, _ fields: EventFields) throws(Problem) {
@@ -86,6 +88,8 @@ enum SnapshotReader {
     step.attempts = Int(try fields.integer("attempts"))
     step.text = try fields.text("text")
     step.evidence = try fields.optional("evidence")
+    step.startedAt = try moment("startedAt", fields)
+    step.endedAt = try moment("endedAt", fields)
     for (index, item) in targets.enumerated() {
       guard let status = SnapshotWords.step(try item.text("status")) else { throw Problem(reason: "no status") }
       step.targets[index].status = status
@@ -93,6 +97,10 @@ enum SnapshotReader {
       step.targets[index].text = try item.text("text")
       step.targets[index].evidence = try item.optional("evidence")
     }
+  }
+
+  private static func moment(_ name: String, _ fields: EventFields) throws(Problem) -> Instant? {
+    fields.has(name) ? try fields.instant(name) : nil
   }
 
   private static func migration(_ fields: EventFields) throws(Problem) -> RecordedMigration {

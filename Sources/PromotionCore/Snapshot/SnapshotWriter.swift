@@ -49,6 +49,7 @@ enum SnapshotWriter {
       "status": .string(SnapshotWords.word(gate.status)), "text": .string(gate.text),
       "evidence": (gate.evidence?.rawValue).map { .string($0) },
       "reusedFrom": (gate.reusedFrom?.rawValue).map { .string($0) },
+      "startedAt": gate.startedAt.map { .string($0.text) }, "endedAt": gate.endedAt.map { .string($0.text) },
     ])
   }
 
@@ -56,6 +57,7 @@ enum SnapshotWriter {
     .members([
       "status": .string(SnapshotWords.word(step.status)), "attempts": .integer(Int64(step.attempts)),
       "text": .string(step.text), "evidence": (step.evidence?.rawValue).map { .string($0) },
+      "startedAt": step.startedAt.map { .string($0.text) }, "endedAt": step.endedAt.map { .string($0.text) },
       "targets": .array(
         step.targets.map { target in
           .members([

@@ -4,7 +4,7 @@ public enum StateSnapshot {
   /// The number of this form and of the fold that fills it; other numbers are not read.
   ///
   /// It is raised with every change of what a snapshot holds or of what the fold makes of an entry.
-  public static let version: Int64 = 2
+  public static let version: Int64 = 3
 
   /// Returns the bytes for a state.
   public static func bytes(of state: JournalState) -> [UInt8] {

@@ -14,7 +14,8 @@ struct GateKeeper {
   ///
   /// Every verdict is in the journal before this returns. A failed gate ends the run; the others are still heard.
   func askAll(_ name: RunName) async throws(Failure) -> [Wait] {
-    guard let run = try await ledger.state().runs[name] else { return [] }
+    let state = try await ledger.state()
+    guard let run = state.runs[name] else { return [] }
     let open = plan.gates.filter { planned in
       switch run.gate(planned.gate.name)?.status {
       case .pending, .running: true
@@ -26,7 +27,7 @@ struct GateKeeper {
       for (index, planned) in open.enumerated() {
         group.addTask {
           do throws(Failure) {
-            return (index, .success(try await ask(planned, of: run)))
+            return (index, .success(try await ask(planned, of: run, known: state)))
           } catch { return (index, .failure(error)) }
         }
       }
@@ -41,7 +42,7 @@ struct GateKeeper {
     return waits
   }
 
-  private func ask(_ planned: PlannedGate, of run: Run) async throws(Failure) -> Wait? {
+  private func ask(_ planned: PlannedGate, of run: Run, known: JournalState) async throws(Failure) -> Wait? {
     let gate = planned.gate
     if gate.effect == .once, run.gate(gate.name)?.status == .running {
       return try await say(
@@ -51,7 +52,8 @@ struct GateKeeper {
     }
     switch gate.kind {
     case .test, .migration, .check, .fresh, .signed:
-      report(.gateStarted(gate.name))
+      report(
+        .gateStarted(gate.name, usualMilliseconds: known.usualMilliseconds(of: gate.name, at: plan.place)))
       let state = try await ledger.append { state throws(Refusal) in
         // Another gate of this run may have failed before this one was begun.
         if let run = state.runs[run.name], run.phase.isTerminal { return [] }
@@ -132,7 +134,10 @@ struct GateKeeper {
     defer { place.remove() }
     let variables = StepVariables(world: world, plan: plan, run: run.name, epoch: nil).all
     do throws(Failure) {
-      let result = try await world.runner.run(place.invocation(variables))
+      let report = report
+      let result = try await world.runner.run(place.invocation(variables)) {
+        report(.output(.gate(gate), lines: $0))
+      }
       return .verdict(
         result.isSuccess ? .passed : .failed, text: CommandWords.text(of: result, limit: command.timeoutSeconds),
         evidence: result.evidence, reusedFrom: nil, tail: result.isSuccess ? [] : result.tail)

@@ -45,7 +45,7 @@ public struct RollbackPath: Sendable {
     /// The run that holds the environment now and would be fenced.
     public let fences: Run?
     /// The state on which it was planned.
-    let state: JournalState
+    public let state: JournalState
   }
 
   /// Chooses the target and plans the way there (I21); `commit` asks for another one than the last, by its first digits.

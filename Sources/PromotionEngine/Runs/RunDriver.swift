@@ -25,7 +25,7 @@ struct RunDriver {
 
   /// Takes every step that is left and returns the run at its end.
   func drive() async throws(Failure) -> Run {
-    while let (run, record) = try await next() {
+    while let (run, record, usual) = try await next() {
       if record.status == .pending, try await !start(record.name) { continue }
       guard let step = plan.steps.first(where: { $0.name == record.name }) else {
         // Only a step that was begun gets here: nobody says any more how to find out whether it happened.
@@ -39,23 +39,27 @@ struct RunDriver {
         guard try await goOn(step, attempts: record.attempts) else { continue }
       case .succeeded, .failed, .unknown: return run
       }
-      report(.stepStarted(step.name))
+      report(.stepStarted(step.name, usualMilliseconds: usual))
       try await finish(step.name, try await watched { () async throws(Failure) in try await perform(step, of: run) })
     }
     return try await current()
   }
 
-  private func current() async throws(Failure) -> Run {
-    guard let run = try await ledger.state().runs[run] else {
+  private func current() async throws(Failure) -> Run { try run(in: try await ledger.state()) }
+
+  private func run(in state: JournalState) throws(Failure) -> Run {
+    guard let run = state.runs[run] else {
       throw Failure(.defect, "E7001", "the run \(self.run) is not in the journal")
     }
     return run
   }
 
-  private func next() async throws(Failure) -> (Run, StepRecord)? {
-    let run = try await current()
+  /// Returns the run, its next step and how long that usually takes, or `nil` when the run has ended.
+  private func next() async throws(Failure) -> (Run, StepRecord, usualMilliseconds: Int64?)? {
+    let state = try await ledger.state()
+    let run = try run(in: state)
     guard run.phase == .executing(epoch: epoch), let record = run.nextStep else { return nil }
-    return (run, record)
+    return (run, record, state.usualMilliseconds(of: record.name, at: plan.place, kind: plan.kind))
   }
 
   /// Records the intent to take a step, or the end of the run when its plan no longer holds (I12); false then.
@@ -89,9 +93,10 @@ struct RunDriver {
     let hasChanged = run.steps.contains {
       $0.status == .succeeded && $0.effect != .pure && $0.text != "no new migrations"
     }
+    let report = report
     return CommandStep(
       world: world, policy: policy, plan: plan, run: self.run, epoch: epoch, step: step, target: target,
-      hasChanged: hasChanged)
+      hasChanged: hasChanged, said: { report(.output(.step(step.name, target: target), lines: $0)) })
   }
 
   private func finish(_ step: StepName, _ result: StepResult) async throws(Failure) {

@@ -14,6 +14,8 @@ struct CommandStep {
   let target: String?
   /// Whether an earlier step of this run has changed the environment.
   let hasChanged: Bool
+  /// Takes what the command says while it runs.
+  let said: @Sendable ([String]) -> Void
 
   func perform() async throws(Failure) -> StepResult {
     if let request = step.configure {
@@ -39,7 +41,7 @@ struct CommandStep {
     variables["SLUICE_CONFIGURATION"] = handover?.file
     let result: CommandResult
     do throws(Failure) {
-      result = try await world.runner.run(place.invocation(variables, secrets: handover?.secrets ?? []))
+      result = try await world.runner.run(place.invocation(variables, secrets: handover?.secrets ?? []), said: said)
     } catch  where error.kind == .refused {
       // It never started.
       return StepResult(.failed(isChanged: hasChanged), error.what, tail: error.why)

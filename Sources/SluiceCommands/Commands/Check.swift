@@ -8,8 +8,10 @@ struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check pipeline.yml, environments.yml and configuration.yml, every problem at once.",
     discussion: """
-      The files are read from the working folder, so that a mistake is found before it is committed. Exit code 0 when
-      all is well, 1 when configuration breaks a rule, 2 when a file cannot be read as what it is.
+      The files are read from the working folder, so that a mistake is found before it is committed. Then the log key \
+      and the databases that the pipelines name are looked at; a database has five seconds to answer. Exit code 0 when \
+      all is well, 1 when configuration breaks a rule, the log key is not named or a database does not answer, 2 when \
+      a file cannot be read as what it is.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -17,10 +19,21 @@ struct Check: AsyncParsableCommand {
   @Flag(help: "Check the files as they stand on the trunk, not in the working folder.")
   var trunk = false
 
+  @Flag(help: "Look at the files alone; ask no database, and leave the log key out.")
+  var offline = false
+
   func run() async throws {
     let session = try await common.session()
     let source = PipelineSource(session: session, origin: trunk ? .trunk : .workingFolder)
-    let view = CheckView(answers: try await source.answers(common.pipeline))
+    let answers = try await source.answers(common.pipeline)
+    var around: [String: [Diagnosis]] = [:]
+    for (name, answer) in answers where !offline {
+      guard case .success(let folder) = answer else { continue }
+      let surroundings = PipelineSurroundings(session: session)
+      let keys = await surroundings.keys(try await source.keys(of: name))
+      around[name] = [keys].compactMap { $0 } + (await surroundings.databases(of: folder.pipeline))
+    }
+    let view = CheckView(answers: answers, around: around)
     common.output.result(view.document, view.lines)
     guard view.exit == 0 else { throw ExitCode(view.exit) }
   }

@@ -7,7 +7,7 @@ struct CompletionScript: ParsableCommand {
     commandName: "completion",
     abstract: "Print the completion script for a shell.",
     discussion: """
-      Environments, runs and commits are completed too, from the repository in which the shell stands. `make install`
+      Environments, runs and commits are completed too, from the repository in which the shell stands. `make install` \
       puts the scripts where the shells look for them; by hand:
 
         sluice completion bash > ~/.local/share/bash-completion/completions/sluice

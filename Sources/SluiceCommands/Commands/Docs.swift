@@ -8,8 +8,8 @@ struct Docs: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write ENVIRONMENTS.md from the pipeline's files and what the journal says is live.",
     discussion: """
-      A repository with one pipeline gets ENVIRONMENTS.md at its top, with several each gets one in its own folder.
-      With --check nothing is written: exit code 1 says that the page is stale. What is live changes without a commit,
+      A repository with one pipeline gets ENVIRONMENTS.md at its top, with several each gets one in its own folder. \
+      With --check nothing is written: exit code 1 says that the page is stale. What is live changes without a commit, \
       so it does not make a page stale unless --live is given.
       """)
 

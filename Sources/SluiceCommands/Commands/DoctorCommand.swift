@@ -41,12 +41,7 @@ struct DoctorCommand: AsyncParsableCommand {
     .members([
       "schema": .string("sluice.doctor/1"),
       "diagnoses": .array(
-        found.map {
-          .members([
-            "subject": .string($0.subject), "grade": .string($0.grade.rawValue), "text": .string($0.text),
-            "fix": .array($0.fix.map { .string($0) }),
-          ])
-        }),
+        found.map(\.document)),
     ])
   }
 }

@@ -8,8 +8,8 @@ struct EnvCheck: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Find out whether an environment is as the catalogue and the journal say.",
     discussion: """
-      Asks the url, the services' ports and health checks, the databases and their schema version, the stores, the
-      deploy step's probe and the configuration that was promoted. It changes nothing. Exit code 0 when nothing
+      Asks the url, the services' ports and health checks, the databases and their schema version, the stores, the \
+      deploy step's probe and the configuration that was promoted. It changes nothing. Exit code 0 when nothing \
       drifted, 1 when something did: fit for a monitor.
       """)
 

@@ -18,7 +18,7 @@ struct EnvList: AsyncParsableCommand {
       let entry = folder.catalogue?.environment(environment.name)
       return [
         environment.name.rawValue, entry?.tier.rawValue ?? "", live.map(\.commit.short) ?? "-",
-        entry?.url?.text ?? "", entry.map { SafeText.line($0.purpose, width: 60) } ?? "",
+        entry?.url?.text ?? "", entry.map { SafeText.line($0.purpose) } ?? "",
       ]
     }
     common.output.result(
@@ -34,6 +34,6 @@ struct EnvList: AsyncParsableCommand {
               "live": live.map { .string($0.commit.rawValue) },
             ])
           }),
-      ]), Table.lines([["ENVIRONMENT", "TIER", "LIVE", "URL", "FOR"]] + rows, indent: 0))
+      ]), Table.fitted([["ENVIRONMENT", "TIER", "LIVE", "URL", "FOR"]] + rows, indent: 0))
   }
 }

@@ -7,10 +7,10 @@ struct Guard: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "On a target: act only while no newer run has acted there.",
     discussion: """
-      Called by a deploy step on the machine that it changes. Under a lock it compares SLUICE_EPOCH with the highest
-      epoch that was ever here, refuses an older one with exit code 6, and otherwise remembers it before anything
-      changes. Then --place puts a new file, link or folder in place in one atomic step, or a command runs while the lock
-      is held:
+      Called by a deploy step on the machine that it changes. Under a lock it compares SLUICE_EPOCH with the highest \
+      epoch that was ever here, refuses an older one with exit code 6, and otherwise remembers it before anything \
+      changes. Then --place puts a new file, link or folder in place in one atomic step, or a command runs while the \
+      lock is held:
 
         sluice guard /srv/shop/current --place /srv/shop/new
         sluice guard /srv/shop/current -- systemctl restart shop

@@ -17,6 +17,10 @@ struct Log: AsyncParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("At most so many.", valueName: "number"))
   var number = 20
 
+  func validate() throws {
+    guard number > 0 else { throw ValidationError("-n counts runs, so it is 1 or more.") }
+  }
+
   func run() async throws {
     let session = try await common.session()
     var state = try await session.ledger.state()
@@ -30,22 +34,31 @@ struct Log: AsyncParsableCommand {
       state = try await session.ledger.wholeState()
       runs = newest(of: state)
     }
+    if runs.isEmpty, let environment { try await requireKnown(EnvironmentName(environment), session) }
     var rows = [["WHEN", "RUN", "ENVIRONMENT", "WHAT", "BY", "TOOK", "RESULT"]]
     for run in runs {
       let from = run.request.from.map { "\($0.short) -> " } ?? ""
       let took = run.phase.isTerminal ? DurationWords.between(run.at, run.endedAt) : ""
       rows.append([
         "\(ages.age(run.at)) ago", run.name.rawValue, run.request.place.environment.rawValue,
-        "\(from)\(run.request.commit.short)", SafeText.line(run.request.requester, width: 18), took,
-        SafeText.line(RunWords.text(run), width: 60),
+        "\(from)\(run.request.commit.short)", SafeText.line(run.request.requester, width: 15), took,
+        SafeText.line(RunWords.text(run)),
       ])
     }
-    let lines = runs.isEmpty ? ["nothing was promoted yet", "  next  promote --to ENVIRONMENT"] : Table.lines(rows)
+    let lines =
+      runs.isEmpty
+      ? ["nothing was promoted yet", "  next  promote --to \(environment ?? "ENVIRONMENT")"]
+      : Table.fitted(rows)
     common.output.result(
       .members([
         "schema": .string("sluice.log/1"), "entries": .integer(state.size),
         "runs": .array(runs.map { RunDocument.document($0) }),
       ]), lines)
+  }
+
+  /// An environment of the past has runs and no place in the pipeline any more; one with neither is a mistake.
+  private func requireKnown(_ environment: EnvironmentName, _ session: Session) async throws(Failure) {
+    _ = try await session.policy(common.pipeline).0.environment(environment)
   }
 
   // Older runs are not all in an abridged state: nothing is listed from there on.

@@ -14,8 +14,8 @@ struct Metrics: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show deployments, lead time, failures and recovery of each environment, from the journal.",
     discussion: """
-      A failure is a promotion that changed the environment and then failed, or that was rolled back: what else went
-      wrong the journal cannot know. --format prometheus --output FILE replaces the file at once, for the textfile
+      A failure is a promotion that changed the environment and then failed, or that was rolled back: what else went \
+      wrong the journal cannot know. --format prometheus --output FILE replaces the file at once, for the textfile \
       collector of node_exporter.
       """)
 

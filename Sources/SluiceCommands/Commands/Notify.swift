@@ -11,8 +11,8 @@ struct Notify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Post what happened to an address, as CDEvents or as journal entries, at least once each.",
     discussion: """
-      It goes on where the last call for the same address stopped; the first call begins with the next entry, or with
-      --since. A receiver that is down stops this command (exit code 8) and never a run. Each event has the id of its
+      It goes on where the last call for the same address stopped; the first call begins with the next entry, or with \
+      --since. A receiver that is down stops this command (exit code 8) and never a run. Each event has the id of its \
       entry, so a repeat can be told. Call it after promote, or from a timer.
       """)
 

@@ -9,9 +9,9 @@ struct Promote: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Bring a commit into an environment.",
     discussion: """
-      The policy is read from the trunk, the gates run in clean trees of the commit, and nothing is held while people or
-      time are waited for: then the exit code is 3, and the same command goes on later. Where the pipeline says who may
-      ask, you prove it with your key, and a CI job with its identity token.
+      The policy is read from the trunk, the gates run in clean trees of the commit, and nothing is held while people \
+      or time are waited for: then the exit code is 3, and the same command goes on later. Where the pipeline says who \
+      may ask, you prove it with your key, and a CI job with its identity token.
       """)
 
   private static let wouldRun: Int32 = 20
@@ -45,10 +45,13 @@ struct Promote: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Why, for the journal.", valueName: "text"))
   var reason = ""
 
+  func validate() throws { try ci.check(common, isPlan: plan) }
+
   func run() async throws {
     let session = try await common.session()
     let output = common.output
-    let printer = ProgressPrinter(output: output, session: session, ci: ci.system)
+    let printer = ProgressPrinter(output: output, session: session, ci: ci)
+    defer { printer.finish() }
     let signing = self.signing
     let path = PromotionPath(
       world: session.world, ledger: session.ledger, report: { printer.report($0) },
@@ -72,6 +75,6 @@ struct Promote: AsyncParsableCommand {
         revision, to: environment, pipeline: common.pipeline, waitMilliseconds: (wait?.seconds ?? 0) * 1000,
         reason: reason, isReapplied: reapply)
     }
-    try await output.end(ending, session.ledger, printer.log)
+    try await printer.end(ending, session.ledger)
   }
 }

@@ -9,8 +9,8 @@ struct Prove: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Prove migrations on a copy of a database: up, down, up, schema and rows compared.",
     discussion: """
-      Needs no pipeline. What the database lacks of the folder's migrations is proved, each one alone and all together;
-      the database itself is only read. Exit code 1 says that one of them failed.
+      Needs no pipeline. What the database lacks of the folder's migrations is proved, each one alone and all \
+      together; the database itself is only read. Exit code 1 says that one of them failed.
       """)
 
   @OptionGroup var common: CommonOptions

@@ -8,8 +8,8 @@ struct Resolve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say whether a step happened, when nobody else can know.",
     discussion: """
-      Afterwards the run goes on with: promote --to ENVIRONMENT. Where the environment has an approval gate, one of its
-      people must say it, with a signature.
+      Afterwards the run goes on with: promote --to ENVIRONMENT. Where the environment has an approval gate, one of \
+      its people must say it, with a signature.
       """)
 
   enum Answer: String, ExpressibleByArgument, CaseIterable {

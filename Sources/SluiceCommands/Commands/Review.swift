@@ -8,8 +8,8 @@ struct Review: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Review a rollback for which somebody else broke the glass, with your SSH key.",
     discussion: """
-      Until then status says so, and after too many nobody can break the glass again. One of the group that `break-glass`
-      names in `review` says it, and not whoever did it.
+      Until then status says so, and after too many nobody can break the glass again. One of the group that \
+      `break-glass` names in `review` says it, and not whoever did it.
       """)
 
   @OptionGroup var common: CommonOptions

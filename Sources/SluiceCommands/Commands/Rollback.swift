@@ -9,12 +9,12 @@ struct Rollback: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Bring an environment back to its last good release.",
     discussion: """
-      Without an argument it is the last environment of the pipeline. It works in every state: a running promotion is
-      stopped and fenced first. Afterwards the environment is on hold, and what was taken back is in quarantine.
-      Where the pipeline says who may ask, you prove it with your key; with --break-glass whoever is on call goes on
-      without that right, signs a reason, and somebody else reviews it: sluice review RUN.
-      With --offline it goes on while a shared journal is out of reach: it decides on this clone's copy and records here,
-      durable and signed, and the next command that reaches the journal merges that, or says that others were faster.
+      Without an argument it is the last environment of the pipeline. It works in every state: a running promotion is \
+      stopped and fenced first. Afterwards the environment is on hold, and what was taken back is in quarantine. Where \
+      the pipeline says who may ask, you prove it with your key; with --break-glass whoever is on call goes on without \
+      that right, signs a reason, and somebody else reviews it: sluice review RUN. With --offline it goes \
+      on while a shared journal is out of reach: it decides on this clone's copy and records here, durable and \
+      signed, and the next command that reaches the journal merges that, or says that others were faster.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -50,6 +50,8 @@ struct Rollback: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Why, for the journal and for those who find the hold.", valueName: "text"))
   var reason = ""
 
+  func validate() throws { try ci.check(common, isPlan: plan) }
+
   func run() async throws {
     var session = try await common.session()
     let output = common.output
@@ -66,7 +68,8 @@ struct Rollback: AsyncParsableCommand {
   }
 
   private func run(_ session: Session, _ output: Output) async throws {
-    let printer = ProgressPrinter(output: output, session: session, ci: ci.system)
+    let printer = ProgressPrinter(output: output, session: session, ci: ci)
+    defer { printer.finish() }
     let signing = self.signing
     let path = RollbackPath(
       world: session.world, ledger: session.ledger, report: { printer.report($0) },
@@ -88,17 +91,19 @@ struct Rollback: AsyncParsableCommand {
       try await path.rollBack(
         name, pipeline: common.pipeline, to: commit, reason: reason, acceptsLoss: acceptLoss, glassKey: glassKey)
     }
-    try await output.end(ending, session.ledger, printer.log)
+    try await printer.end(ending, session.ledger)
   }
 
   private func practise(_ session: Session, _ name: EnvironmentName?) async throws {
-    let printer = ProgressPrinter(output: common.output, session: session, ci: ci.system)
+    let printer = ProgressPrinter(output: common.output, session: session, ci: ci)
+    defer { printer.finish() }
     let (policy, _) = try await session.policy(common.pipeline)
     let folder = try await PipelineSource(session: session, origin: .trunk).folder(policy.pipeline.name)
     let last = policy.pipeline.environments.last?.name ?? EnvironmentName("production")
     let drill = try await DrillPath(world: session.world, ledger: session.ledger, report: { printer.report($0) })
       .drill(name ?? last, pipeline: common.pipeline, catalogue: folder.catalogue)
-    common.output.result(
+    let exit = drill.isPassed ? 0 : Failure.Kind.refused.rawValue
+    printer.result(
       .members([
         "schema": .string("sluice.drill/1"), "environment": .string((name ?? last).rawValue),
         "from": .string(drill.from.rawValue), "commit": .string(drill.commit.rawValue),
@@ -107,7 +112,7 @@ struct Rollback: AsyncParsableCommand {
       [
         "drill of \(name ?? last)  \(drill.from.short) -> \(drill.commit.short)  \(drill.text)",
         drill.isPassed ? "  it worked, and is written down" : "  it did not work in time; that is written down too",
-      ])
-    guard drill.isPassed else { throw ExitCode(Failure.Kind.refused.rawValue) }
+      ], exit: exit)
+    guard drill.isPassed else { throw ExitCode(exit) }
   }
 }

@@ -10,8 +10,8 @@ struct Status: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show what runs where, what waits, and the command that moves it.",
     discussion: """
-      The board has a line for each commit and a column for each environment. --at shows any past moment: sluice log and
-      sluice show name the entries.
+      The board has a line for each commit and a column for each environment. --at shows any past moment: sluice log \
+      and sluice show name the entries.
       """)
 
   private static let lookEveryMilliseconds: Int64 = 1000

@@ -9,8 +9,8 @@ struct Up: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Start the services of the local environment and wait until each is well.",
     discussion: """
-      The catalogue names the services and what starts them. Where sluice itself does, it stays and supervises them until
-      Ctrl-C or sluice down; they end with it in any case. A secret that is not kept yet is asked for once.
+      The catalogue names the services and what starts them. Where sluice itself does, it stays and supervises them \
+      until Ctrl-C or sluice down; they end with it in any case. A secret that is not kept yet is asked for once.
       """)
 
   @OptionGroup var common: CommonOptions

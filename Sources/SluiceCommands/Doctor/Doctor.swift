@@ -79,25 +79,9 @@ struct Doctor {
     var found = [
       Diagnosis(subject: "policy", grade: .ok, text: "\(policy.pipeline.name) as of \(policy.commit.short)")
     ]
-    for environment in policy.pipeline.environments {
-      for gate in environment.gates {
-        guard case .migration(let asks) = gate.kind, asks.tool == nil else { continue }
-        found.append(await database(asks, "\(environment.name) \(gate.name)"))
-      }
-    }
+    // Another machine may be the one that promotes there, so what does not answer this one is no problem yet.
+    found += await PipelineSurroundings(session: session).databases(of: policy.pipeline).map(\.noted)
     return found
-  }
-
-  private func database(_ asks: MigrationGate, _ subject: String) async -> Diagnosis {
-    do throws(Failure) {
-      let target = try DatabaseReference(folder: session.world.folder, variables: session.world.variables)
-        .target(of: asks)
-      _ = try await session.world.migrations.applied(in: target, layout: asks.layout)
-      return Diagnosis(subject: subject, grade: .ok, text: "\(asks.database) answers")
-    } catch {
-      return Diagnosis(
-        subject: subject, grade: .note, text: ([error.what] + error.why).joined(separator: ": "), fix: error.fix)
-    }
   }
 
   private func disk() -> Diagnosis {

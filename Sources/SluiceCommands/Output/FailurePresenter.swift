@@ -23,6 +23,11 @@ public enum FailurePresenter {
     ])
   }
 
+  /// Returns the last line of `--events`.
+  public static func event(for failure: Failure, at moment: Instant) -> Document {
+    EventDocument.failed(document(for: failure), exit: failure.kind.rawValue, at: moment)
+  }
+
   private static func more(_ failure: Failure) -> String { "sluice explain \(failure.code)" }
 
   private static func field(_ name: String, _ text: String) -> String {

@@ -12,11 +12,14 @@ struct Output: Sendable {
   /// Prints the result: the document with `--json`, otherwise the lines.
   func result(_ document: Document, _ lines: [String]) {
     if isJSON {
-      write(SafeText.json(DocumentWriter.text(of: document)) + "\n", to: 1)
+      line(document)
     } else {
       write(lines.map { $0 + "\n" }.joined(), to: 1)
     }
   }
+
+  /// Prints a document as one line, whatever was asked for.
+  func line(_ document: Document) { write(SafeText.json(DocumentWriter.text(of: document)) + "\n", to: 1) }
 
   /// Empties the screen of a terminal (ECMA-48 CUP and ED).
   func clear() { write("\u{1B}[H\u{1B}[2J", to: 1) }

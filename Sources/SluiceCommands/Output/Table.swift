@@ -1,6 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Lines up columns with two blanks between them.
 enum Table {
+  /// What a terminal has room for, and a chat for copying.
+  static let columns = 80
+  private static let lastMin = 16
+
+  /// The same, with the last cell of each row cut where the line would be wider than a terminal; another command has it
+  /// whole.
+  static func fitted(_ rows: [[String]], indent: Int = 2) -> [String] {
+    let count = rows.map(\.count).max() ?? 0
+    let others = (0..<Swift.max(0, count - 1)).reduce(indent) { width, column in
+      width + 2 + (rows.compactMap { column < $0.count ? $0[column].count : nil }.max() ?? 0)
+    }
+    let room = Swift.max(lastMin, columns - others)
+    return lines(
+      rows.map { row in
+        guard row.count == count, let last = row.last else { return row }
+        return row.dropLast() + [SafeText.line(last, width: room)]
+      }, indent: indent)
+  }
+
   static func lines(_ rows: [[String]], indent: Int = 2) -> [String] {
     var widths: [Int] = []
     for row in rows {

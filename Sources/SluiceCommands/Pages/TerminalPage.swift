@@ -36,7 +36,7 @@ enum TerminalPage {
     var line = first
     var isEmpty = true
     for word in text.split(separator: " ") {
-      if !isEmpty, line.count + word.count + 1 > 100 {
+      if !isEmpty, line.count + word.count + 1 > Table.columns {
         lines.append(line)
         line = others
         isEmpty = true

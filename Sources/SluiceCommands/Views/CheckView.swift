@@ -6,19 +6,25 @@ internal import PromotionPorts
 /// Shows what checking pipeline folders found, as compilers print it.
 struct CheckView {
   let answers: [(name: String, answer: PipelineFolderReader.Answer)]
+  /// What was found around each pipeline.
+  let around: [String: [Diagnosis]]
 
   var exit: Int32 {
     if answers.contains(where: { !problems($0.answer).isEmpty }) { return Failure.Kind.usage.rawValue }
-    return answers.contains { !findings($0).isEmpty } ? Failure.Kind.refused.rawValue : 0
+    let isBroken = answers.contains { !findings($0).isEmpty || !problems(around: $0.name).isEmpty }
+    return isBroken ? Failure.Kind.refused.rawValue : 0
   }
 
   var lines: [String] {
     var lines: [String] = []
     for answer in answers {
       lines += problems(answer.answer).map { "\($0.text)" } + findings(answer) + warnings(answer)
+      lines += around[answer.name, default: []].flatMap { said(answer.name, $0) }
     }
     lines += answers.compactMap { answer in
-      guard case .success(let folder) = answer.answer, findings(answer).isEmpty else { return nil }
+      guard case .success(let folder) = answer.answer, findings(answer).isEmpty,
+        problems(around: answer.name).isEmpty
+      else { return nil }
       let parts =
         ["\(count(folder.pipeline.environments.count, "environment"))"]
         + [
@@ -46,9 +52,23 @@ struct CheckView {
                 ])
               }), "findings": .array(findings(answer).map { .string($0) }),
             "warnings": .array(warnings(answer).map { .string($0) }),
+            "around": .array(around[answer.name, default: []].map(\.document)),
           ])
         }),
     ])
+  }
+
+  private func problems(around name: String) -> [Diagnosis] {
+    around[name, default: []].filter { $0.grade == .problem }
+  }
+
+  private func said(_ name: String, _ diagnosis: Diagnosis) -> [String] {
+    let head = "pipelines/\(name): "
+    return switch diagnosis.grade {
+    case .ok: []
+    case .note: ["\(head)warning: \(diagnosis.subject): \(diagnosis.text)"] + diagnosis.fix.map { "  fix  \($0)" }
+    case .problem: ["\(head)\(diagnosis.subject): \(diagnosis.text)"] + diagnosis.fix.map { "  fix  \($0)" }
+    }
   }
 
   private func problems(_ answer: PipelineFolderReader.Answer) -> [PipelineProblem] {

@@ -18,9 +18,17 @@ struct EnvDiffView {
   var lines: [String] {
     let rows = rows
     guard !rows.isEmpty else { return ["\(left.name) and \(right.name) differ in nothing that is known of them"] }
-    return Table.lines(
+    let table = Table.lines(
       [["", left.name.rawValue.uppercased(), right.name.rawValue.uppercased()]]
-        + rows.map { [$0.what, SafeText.line($0.left, width: 60), SafeText.line($0.right, width: 60)] }, indent: 0)
+        + rows.map { [$0.what, SafeText.line($0.left), SafeText.line($0.right)] }, indent: 0)
+    guard table.contains(where: { $0.count > Table.columns }) else { return table }
+    // Side by side there is no room for the values, and a value that is cut may hide the difference.
+    return rows.flatMap { row in
+      [row.what]
+        + Table.lines([
+          [left.name.rawValue, SafeText.line(row.left)], [right.name.rawValue, SafeText.line(row.right)],
+        ])
+    }
   }
 
   var document: Document {

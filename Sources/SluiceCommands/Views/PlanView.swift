@@ -57,7 +57,9 @@ struct PlanView {
     if !configuration.isEmpty { lines += [""] + configuration }
     let classes = OutlookWords(gates: outlook).lines
     if !classes.isEmpty { lines += [""] + classes }
-    lines += ["", "  rollback  " + rollback]
+    lines += [""]
+    if let usual = usual.text { lines += WrappedText.lines(usual, label: "  usually   ", width: Table.columns) }
+    lines += ["  rollback  " + rollback]
     lines += contents.warnings.map { "  history   \($0)" }
     let blockers = self.blockers
     lines += blockers.map { "  blocked   \($0.text)" }
@@ -90,7 +92,7 @@ struct PlanView {
       "policyPending": .boolean(proposal.policy.isChangePending),
       "blocked": .array(blockers.map { .string($0.text) }),
       "earliest": Blocker.earliest(blockers).map { .string($0.text) }, "nothingToDo": .boolean(isNothingToDo),
-      "migrations": OutlookWords(gates: outlook).document,
+      "migrations": OutlookWords(gates: outlook).document, "usual": usual.document,
       "rollbackClass": outlook.compactMap { $0.proof?.rollback }.max().map { .string($0.rawValue) },
     ])
   }
@@ -104,6 +106,8 @@ struct PlanView {
 
   /// What would stop it now, as far as the journal and the clock know.
   var blockers: [Blocker] { Blocker.all(proposal, clock: clock) }
+
+  private var usual: UsualTimes { UsualTimes(proposal.plan, in: proposal.state) }
 
   private var contents: ContentsView { ContentsView(proposal: proposal) }
 

@@ -30,6 +30,7 @@ struct RollbackView {
       "steps",
       plan.steps.filter { $0.name != .migrate || !titles.isEmpty }.map(\.name.rawValue).joined(separator: ", "),
     ])
+    if let usual = usual.text { rows.append(["usually", usual]) }
     rows.append(["approval", "none"])
     rows.append(["afterwards", "\(plan.place.environment) on hold, what was taken back in quarantine"])
     rows.append(["needs", "this clone, its journal and the targets; no remote, no CI"])
@@ -42,12 +43,14 @@ struct RollbackView {
     ]
   }
 
+  private var usual: UsualTimes { UsualTimes(proposal.plan, in: proposal.state) }
+
   var document: Document {
     .members([
       "schema": .string("sluice.rollback-plan/1"), "digest": .string(proposal.plan.digest.rawValue),
       "plan": proposal.plan.document, "target": .string(proposal.target.commit.rawValue),
       "undoes": .array(proposal.undoes.map { .string($0.name.rawValue) }),
-      "outlook": .array(outlook.map { .string($0) }),
+      "outlook": .array(outlook.map { .string($0) }), "usual": usual.document,
       "configuration": ConfigurationWords.document(proposal.plan.configuration),
       "fences": proposal.fences.map { .string($0.name.rawValue) },
     ])

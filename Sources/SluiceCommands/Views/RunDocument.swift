@@ -33,6 +33,7 @@ enum RunDocument {
       "name": .string(gate.name.rawValue), "kind": .string(gate.kind), "status": .string(word(gate.status)),
       "text": .string(gate.text), "evidence": gate.evidence.map { .string($0.rawValue) },
       "reusedFrom": gate.reusedFrom.map { .string($0.rawValue) },
+      "startedAt": gate.startedAt.map { .string($0.text) }, "endedAt": gate.endedAt.map { .string($0.text) },
     ])
   }
 
@@ -42,6 +43,7 @@ enum RunDocument {
       "status": .string(word(step.status)), "text": .string(step.text),
       "targets": step.targets.isEmpty ? nil : .array(step.targets.map(target)),
       "evidence": step.evidence.map { .string($0.rawValue) },
+      "startedAt": step.startedAt.map { .string($0.text) }, "endedAt": step.endedAt.map { .string($0.text) },
     ])
   }
 

@@ -42,6 +42,25 @@ enum RunWords {
       "cannot go on: it was planned when \(from) was live, and \(state[run.request.place].live?.commit.short ?? "nothing") is"
   }
 
+  /// How long its gates and its step have been at it, and how long they usually are; empty when none is.
+  static func lasting(_ run: Run, in state: JournalState, _ ages: Ages) -> [String] {
+    let place = run.request.place
+    switch run.phase {
+    case .executing:
+      guard let step = run.nextStep, step.status == .open, let since = step.startedAt else { return [] }
+      let usual = state.usualMilliseconds(of: step.name, at: place, kind: run.request.kind)
+      return [UsualWords.after("\(step.name.rawValue) began \(ages.age(since)) ago", usual)]
+    case .gating:
+      return run.gates.compactMap { gate in
+        guard gate.status == .running, let since = gate.startedAt else { return nil }
+        return UsualWords.after(
+          "\(gate.name) was asked \(ages.age(since)) ago", state.usualMilliseconds(of: gate.name, at: place))
+      }
+    case .ready, .refused, .superseded, .rejected, .expired, .cancelled, .live, .failed, .restored, .indeterminate:
+      return []
+    }
+  }
+
   private static func isOutdated(_ run: Run, in state: JournalState) -> Bool {
     run.phase.isWaiting && state[run.request.place].live?.commit != run.request.from
   }

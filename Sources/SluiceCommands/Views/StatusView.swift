@@ -76,6 +76,7 @@ struct StatusView {
     var lines: [String] = []
     if let holder = environment.holder, let run = state.runs[holder] {
       lines += ["", "  \(place.environment): \(holder) \(text(run))"]
+      if !interrupted.contains(holder) { lines += lasting(run) }
       lines += RunWords.next(run).map { "    type: \($0)" }
     } else if let disturbed = environment.disturbedBy, let run = state.runs[disturbed] {
       lines += ["", "  \(place.environment): \(disturbed) \(SafeText.line(RunWords.text(run)))"]
@@ -94,16 +95,14 @@ struct StatusView {
     }
     if let hold = environment.hold, hold.isInForce(at: ages.now) {
       let until = hold.expires.map { ", for \(ages.until($0)) more" } ?? ""
-      lines += [
-        "",
-        "  \(place.environment) is on HOLD for \(ages.age(hold.at)) (\(SafeText.line(hold.by)): \(SafeText.line(hold.reason)))\(until)",
-      ]
+      let who = "(\(SafeText.line(hold.by)): \(SafeText.line(hold.reason)))"
+      lines += [""] + wrapped("\(place.environment) is on HOLD for \(ages.age(hold.at)) \(who)\(until)")
       lines.append("    lift: sluice resume \(place.environment)")
     }
     for (commit, quarantine) in environment.quarantine.sorted(by: { $0.key < $1.key })
     where quarantine.isInForce(at: ages.now) {
-      lines.append(
-        "  \(place.environment) does not take \(commit.short): \(SafeText.line(quarantine.reason))"
+      lines += wrapped(
+        "\(place.environment) does not take \(commit.short): \(SafeText.line(quarantine.reason))"
           + " (\(quarantine.run?.rawValue ?? SafeText.line(quarantine.by)))"
           + (quarantine.expires.map { ", for \(ages.until($0)) more" } ?? ""))
     }
@@ -114,10 +113,17 @@ struct StatusView {
         "  \(run.name)  \(run.request.commit.short) -> \(place.environment)  \(expired ? "expired" : RunWords.text(run, in: state))"
           + (expired ? "" : run.request.expires.map { ", expires in \(ages.until($0))" } ?? ""),
       ]
+      lines += lasting(run)
       lines += RunWords.next(run, in: state).map { "    type: \($0)" }
     }
     return lines
   }
+
+  private func wrapped(_ text: String) -> [String] {
+    WrappedText.lines(text, label: "  ", width: Table.columns)
+  }
+
+  private func lasting(_ run: Run) -> [String] { RunWords.lasting(run, in: state, ages).map { "    \($0)" } }
 
   private func document(_ name: EnvironmentName) -> Document {
     let place = policy.place(name)

@@ -9,7 +9,9 @@ struct SimulatedCommands: CommandRunner {
 
   private static let evidence = Digest(String(repeating: "e", count: 64))
 
-  func run(_ invocation: Invocation) async throws(Failure) -> CommandResult {
+  func run(
+    _ invocation: Invocation, said: @escaping @Sendable ([String]) -> Void
+  ) async throws(Failure) -> CommandResult {
     let word = invocation.command.arguments.first ?? ""
     try await simulation.pass(runner, "the start of \(word)")
     let began = simulation.now

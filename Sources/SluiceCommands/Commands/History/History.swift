@@ -6,7 +6,7 @@ struct History: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Ask about commits as promotions do.",
     discussion: """
-      Every answer is the one that a promotion acts on: read from the commits and never guessed from clocks. Where the
+      Every answer is the one that a promotion acts on: read from the commits and never guessed from clocks. Where the \
       clone cannot know (shallow, partial, grafts, replace refs) the answer is an error with its remedy, exit code 2.
       """,
     subcommands: [

@@ -6,7 +6,7 @@ struct Journal: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check the journal, and prove to others what is in it.",
     discussion: """
-      Every entry is a leaf of a signed Merkle tree (RFC 6962). Checkpoints, receipts and tiles have the formats of
+      Every entry is a leaf of a signed Merkle tree (RFC 6962). Checkpoints, receipts and tiles have the formats of \
       C2SP, so that programs that are not sluice can check them. docs/journal-format.md says every byte.
       """,
     subcommands: [

@@ -9,8 +9,9 @@ struct JournalConsistency: AsyncParsableCommand {
     commandName: "consistency",
     abstract: "Prove that a checkpoint grew from an older one, in the form that a witness takes.",
     discussion: """
-      Prints `old SIZE`, the hashes of the proof, a blank line and the newer checkpoint: the body of a C2SP add-checkpoint
-      request. What a witness answers goes under the checkpoint; sluice journal keep FILE then keeps it.
+      Prints `old SIZE`, the hashes of the proof, a blank line and the newer checkpoint: the body of a C2SP \
+      add-checkpoint request. What a witness answers goes under the checkpoint; sluice journal keep FILE then keeps \
+      it.
       """)
 
   @OptionGroup var common: CommonOptions

@@ -10,12 +10,12 @@ struct JournalCopy: AsyncParsableCommand {
     commandName: "copy",
     abstract: "Copy the journal to another store; every byte and the root stay, so that receipts stay valid.",
     discussion: """
-      The journal is read from where the pipelines keep it, or from the store that `--from` names.
-      `--to git` puts it on the branch sluice/journal of the remote (origin, or what git config sluice.remote says),
-      `--to postgres` into the tables that sluice journal create made, each where there is none yet; then write
-      `journal: git` or `journal: postgres` into pipeline.yml on the trunk, and promote nothing in between.
-      `--to FOLDER` makes a copy that sluice journal verify --file FOLDER checks. `--to file` brings the copy in this
-      clone up to date, which is complete: going back to a file takes that, and `journal: file` in pipeline.yml.
+      The journal is read from where the pipelines keep it, or from the store that `--from` names. `--to git` puts it on \
+      the branch sluice/journal of the remote (origin, or what git config sluice.remote says), `--to postgres` into the \
+      tables that sluice journal create made, each where there is none yet; then write `journal: git` or \
+      `journal: postgres` into pipeline.yml on the trunk, and promote nothing in between. `--to FOLDER` makes a copy \
+      that sluice journal verify --file FOLDER checks. `--to file` brings the copy in this clone up to date, which is \
+      complete: going back to a file takes that, and `journal: file` in pipeline.yml.
       """)
 
   @OptionGroup var common: CommonOptions

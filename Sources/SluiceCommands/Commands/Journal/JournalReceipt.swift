@@ -10,8 +10,8 @@ struct JournalReceipt: AsyncParsableCommand {
     commandName: "receipt",
     abstract: "Write the proof that a run ended as it did: about 1 KB, checked without the journal.",
     discussion: """
-      The receipt holds the entry that ended the run (the newest entry of the run while it goes on), its path in the
-      tree and the signed checkpoint, as a C2SP .tlog-proof. Keep it with the release: it also shows later whether the
+      The receipt holds the entry that ended the run (the newest entry of the run while it goes on), its path in the \
+      tree and the signed checkpoint, as a C2SP .tlog-proof. Keep it with the release: it also shows later whether the \
       journal was cut or written anew (sluice journal verify --since RECEIPT).
       """)
 

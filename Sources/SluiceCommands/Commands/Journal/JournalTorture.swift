@@ -9,9 +9,9 @@ struct JournalTorture: AsyncParsableCommand {
     commandName: "torture",
     abstract: "Break thousands of journals on your own disk and report how each was found.",
     discussion: """
-      Works in a new folder within DIR and removes it afterwards; your journal is not touched. Writes are cut at every
-      byte, sectors are lost, bits flipped, lines swapped, deleted and repeated. It ends with 1 when an acknowledged
-      entry was lost, a byte changed, or damage passed over. It cannot cut the power: where fdatasync takes a few
+      Works in a new folder within DIR and removes it afterwards; your journal is not touched. Writes are cut at every \
+      byte, sectors are lost, bits flipped, lines swapped, deleted and repeated. It ends with 1 when an acknowledged \
+      entry was lost, a byte changed, or damage passed over. It cannot cut the power: where fdatasync takes a few \
       microseconds only, the disk does not wait, and no journal on it can promise anything.
       """)
 

@@ -10,10 +10,11 @@ struct JournalVerify: AsyncParsableCommand {
     commandName: "verify",
     abstract: "Check the journal: every line, chain, tree, checkpoint, and every approval's signature.",
     discussion: """
-      Works offline and changes nothing. It ends with 1 at the first fault and names line, entry and kind. Approvals are
-      checked with the keys that the policy commit of their run allows. It says which entries somebody else vouches for
-      (witnessed, anchored) and which the log key alone (self-signed). A checkpoint that was verified is remembered
-      outside of the repository (in the folder sluice of XDG_STATE_HOME), so that a later call notices a loss.
+      Works offline and changes nothing. It ends with 1 at the first fault and names line, entry and kind. Approvals \
+      are checked with the keys that the policy commit of their run allows. It says which entries somebody else \
+      vouches for (witnessed, anchored) and which the log key alone (self-signed). A checkpoint that was verified is \
+      remembered outside of the repository (in the folder sluice of XDG_STATE_HOME), so that a later call notices a \
+      loss.
       """)
 
   @OptionGroup var common: CommonOptions

@@ -3,12 +3,12 @@ internal import ArgumentParser
 internal import PromotionCore
 internal import PromotionEngine
 
-extension Output {
+extension ProgressPrinter {
   /// Prints how a run ended, hands it to the CI system, and leaves with its exit code.
-  func end(_ ending: Ending, _ ledger: Ledger, _ log: CILog) async throws {
+  func end(_ ending: Ending, _ ledger: Ledger) async throws {
     let view = EndingView(ending: ending, state: try await ledger.state())
     let end = view.result
-    result(end.document, end.lines)
+    result(end.document, end.lines, exit: end.exit)
     log.finish(end, run: view.run)
     guard end.exit == 0 else { throw ExitCode(end.exit) }
   }
