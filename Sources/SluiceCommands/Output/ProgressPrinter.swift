@@ -18,17 +18,23 @@ final class ProgressPrinter: Sendable {
   private let events: EventStream?
   private let failures = Mutex<[(name: String, tail: [String])]>([])
 
-  init(output: Output, session: Session, ci: CIOptions) {
+  /// Prints as the options of a command say.
+  convenience init(output: Output, session: Session, ci: CIOptions) {
+    self.init(output: output, session: session, system: ci.system, hasEvents: ci.events, isLive: true)
+  }
+
+  /// Prints for a CI system, or the one that is found; lines are drawn again only where `isLive` and a terminal is.
+  init(output: Output, session: Session, system: CISystem?, hasEvents: Bool, isLive: Bool) {
     // Whoever reads may go away while the engine works; that must not take the engine with it.
     signal(SIGPIPE, SIG_IGN)
     self.output = output
     clock = session.world.clock
     let variables = session.world.variables
-    log = CILog(system: ci.system ?? CISystem.detect(variables), output: output, variables: variables)
+    log = CILog(system: system ?? CISystem.detect(variables), output: output, variables: variables)
     heartbeat = Heartbeat(clock: clock) { output.talk($0) }
-    let terminal = log.system == .none ? ErrorTerminal.found(output, variables: variables) : nil
+    let terminal = isLive && log.system == .none ? ErrorTerminal.found(output, variables: variables) : nil
     live = terminal.map { [clock] in LiveLines(terminal: $0, clock: clock) }
-    events = ci.events ? EventStream(output: output, clock: clock) : nil
+    events = hasEvents ? EventStream(output: output, clock: clock) : nil
   }
 
   /// Ends the lines that are drawn again, and prints the last lines of what failed.

@@ -17,6 +17,7 @@ final class WorkerLoop: Sendable {
   private let session: Session
   private let output: Output
   private let path: PromotionPath
+  private let printer: ProgressPrinter
   private let pauseMilliseconds: Int64
   private let stop: StopFlag
   // What was said of each run last, so that a run that waits is not told of in every round.
@@ -27,7 +28,9 @@ final class WorkerLoop: Sendable {
     self.output = output
     self.pauseMilliseconds = pauseMilliseconds
     self.stop = stop
-    let printer = ProgressPrinter(output: output, session: session, ci: nil)
+    // A worker's log is read later, so nothing in it is drawn again.
+    let printer = ProgressPrinter(output: output, session: session, system: nil, hasEvents: false, isLive: false)
+    self.printer = printer
     path = PromotionPath(
       world: session.world, ledger: session.ledger,
       report: { progress in
@@ -85,6 +88,7 @@ final class WorkerLoop: Sendable {
       say(run.name.rawValue, "\(run.name) waits: \(waits.map(\.text).joined(separator: "; "))")
       return nil
     }
+    printer.finish()
     let view = EndingView(ending: ending, state: try await session.ledger.state()).result
     for line in view.lines { output.talk(line) }
     return Served(run: run.name, exit: view.exit)
