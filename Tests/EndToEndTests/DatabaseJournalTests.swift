@@ -131,4 +131,32 @@ import Testing
     #expect(acquired.count == 2)
     #expect(sluice("verify").code == 0)
   }
+
+  @Test func `I28 processes that are killed at any moment leave every acknowledged entry once and no doubt`() throws {
+    var acknowledged: [String] = []
+    var killed = 0
+    for number in 0..<30 {
+      let reason = "hold-\(number)-end"
+      let process = try shop.start(
+        ["env", "SLUICE_JOURNAL_URL=\(owner)", Shop.products + "/sluice", "hold", "staging", "--reason", reason])
+      if number % 3 != 0 {
+        usleep(UInt32.random(in: 1000...90_000))
+        kill(process.processIdentifier, SIGKILL)
+      }
+      process.waitUntilExit()
+      if process.terminationReason == .exit {
+        #expect(process.terminationStatus == 0)
+        acknowledged.append(reason)
+      } else {
+        killed += 1
+      }
+    }
+    #expect(killed > 0 && acknowledged.count >= 10)
+    let entries = try jobs.entries()
+    for reason in acknowledged { #expect(entries.components(separatedBy: "\"\(reason)\"").count == 2, "\(reason)") }
+    // Whoever was killed between the database and its copy catches up, and a fresh clone has the same bytes.
+    try jobs.job("two")
+    for ending in [sluice("verify"), sluice(in: "two", "verify")] { #expect(ending.code == 0, "\(ending.errors)") }
+    #expect(try shop.shell("cmp .git/sluice/journal.jsonl keys/two/.git/sluice/journal.jsonl") == "")
+  }
 }

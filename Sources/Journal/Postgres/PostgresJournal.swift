@@ -15,6 +15,8 @@ public actor PostgresJournal: JournalStore {
   private static let freshMilliseconds: Int64 = 3000
   // So long it is asked what became of an append whose answer was lost.
   private static let settleSeconds: Int64 = 30
+  // So long an append waits for a database that was in reach before: it may restart, or a standby take over.
+  private static let returnMilliseconds: Int64 = 10_000
 
   let table: JournalTable
   let copy: FileJournal
@@ -24,6 +26,7 @@ public actor PostgresJournal: JournalStore {
   private let settleMilliseconds: Int64
   private var lookedAt: Int64?
   private var hasWarned = false
+  private var hasReached = false
   private var poison: Failure?
 
   /// Opens the journal of a database; only reading is possible without the key.
@@ -92,7 +95,7 @@ public actor PostgresJournal: JournalStore {
     if let poison { throw poison }
     // Where the copy stands at what was decided on, the database itself compares.
     let isAtHand = try await copy.head() == expecting
-    if drafts.isEmpty || !isAtHand { try await refresh() }
+    if drafts.isEmpty || !isAtHand { try await refreshPatiently() }
     if drafts.isEmpty { return try await copy.head() == expecting ? [] : nil }
     if let entries = try await known(drafts) { return entries.isEmpty ? nil : entries }
     guard try await copy.head() == expecting else { return nil }
@@ -105,6 +108,7 @@ public actor PostgresJournal: JournalStore {
     case .appended:
       try await copy.adopt(prepared.bytes, note: prepared.note)
       lookedAt = Self.now()
+      hasReached = true
       stamp.touch()
       return acknowledged(try await copy.read(from: expecting), drafts.count)
     case .known:
@@ -128,6 +132,7 @@ public actor PostgresJournal: JournalStore {
     let lines = prepared.bytes.split(separator: 0x0A).map { Array($0) + [0x0A] }
     let prior = await copy.contents.range.root.base64
     let end = Self.now() + settleMilliseconds
+    let returning = Self.now() + (hasReached ? Self.returnMilliseconds : 0)
     var doubt: SharedDatabaseFault?
     while true {
       do throws(SharedDatabaseFault) {
@@ -135,8 +140,11 @@ public actor PostgresJournal: JournalStore {
           lines, ids: drafts.map(\.id), expecting: expecting, prior: prior, (prepared.root, prepared.note))
       } catch {
         if error.kind == .lost { doubt = doubt ?? error }
-        guard doubt != nil else { throw table.failure(error) }
-        guard Self.now() < end else { throw unknown(drafts, error) }
+        if doubt == nil {
+          guard error.kind == .unreachable, Self.now() < returning else { throw table.failure(error) }
+        } else if Self.now() >= end {
+          throw unknown(drafts, error)
+        }
         try? await Task.sleep(for: .milliseconds(Int.random(in: 100...500)))
       }
     }
@@ -204,6 +212,16 @@ public actor PostgresJournal: JournalStore {
     return lock
   }
 
+  private func refreshPatiently() async throws(Failure) {
+    let returning = Self.now() + (hasReached ? Self.returnMilliseconds : 0)
+    while true {
+      do throws(Failure) { return try await refresh() } catch {
+        guard error.code == "E0651", Self.now() < returning else { throw error }
+        try? await Task.sleep(for: .milliseconds(Int.random(in: 100...500)))
+      }
+    }
+  }
+
   /// Brings the copy up to date; a database that lost or changed entries is refused.
   func refresh() async throws(Failure) {
     let size = try await copy.head()
@@ -218,6 +236,7 @@ public actor PostgresJournal: JournalStore {
       guard next < page.size, page.count > 0 else {
         if page.size > 0, await copy.note != page.note { try await copy.adopt(bytes, note: page.note) }
         lookedAt = Self.now()
+        hasReached = true
         return stamp.touch()
       }
     }

@@ -21,7 +21,7 @@ struct Worker: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The labels that it has, with commas between them.", valueName: "labels"))
   var labels: String
 
-  @Flag(help: "Take what is ready now, and end.")
+  @Flag(help: "Take what is ready now, and end with the worst exit code of it.")
   var once = false
 
   @Option(help: ArgumentHelp("Look so often, as 10s or 1m.", valueName: "duration"))
@@ -67,6 +67,8 @@ struct Worker: AsyncParsableCommand {
     }
     let served = try result.get()
     common.output.result(document(served), lines(served))
+    guard once, let worst = served.map(\.exit).max(), worst != 0 else { return }
+    throw ExitCode(worst)
   }
 
   private func document(_ served: [WorkerLoop.Served]) -> Document {

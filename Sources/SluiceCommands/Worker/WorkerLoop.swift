@@ -75,8 +75,8 @@ final class WorkerLoop: Sendable {
         // Another worker was faster, or this run cannot go on: the others can.
         if error.kind == .defect { throw error }
         if error.kind != .busy {
-          say(run.name.rawValue, "\(run.name): \(error.what) (\(error.code))")
-          for line in error.why { output.talk("  \(SafeText.line(line))") }
+          let why = error.why.prefix(3).map { "; \($0)" }.joined()
+          say(run.name.rawValue, "\(run.name): \(error.what) (\(error.code))\(why)")
         }
       }
     }

@@ -88,6 +88,24 @@ import Testing
     try await check([0, 1].map { Scratch.draft($0).id }, "late")
   }
 
+  @Test func `a server that restarts under a process is waited for, and one that was never there is not`() async throws
+  {
+    let journal = journal("one")
+    _ = try await journal.append([Scratch.draft(0)], expecting: 0)
+    try server.stop("fast")
+    async let appended = journal.append([Scratch.draft(1)], expecting: 1)
+    try await Task.sleep(for: .seconds(2))
+    try server.start()
+    #expect(try await appended?.map(\.sequence) == [1])
+    try server.stop("fast")
+    let begun = ContinuousClock.now
+    let late = self.journal("two")
+    #expect(await #expect(throws: Failure.self) { try await late.append([], expecting: 0) }?.code == "E0651")
+    #expect(ContinuousClock.now - begun < .seconds(8))
+    try server.start()
+    try await check([0, 1].map { Scratch.draft($0).id }, "late")
+  }
+
   @Test(arguments: ["immediate", "fast", "kill"])
   func `I28 a server that stops or is killed under appends has every entry that was acknowledged once`(
     way: String
