@@ -34,9 +34,8 @@ import Testing
     let (server, port) = try Self.mute(shop)
     defer { server.terminate() }
     let asking = ["env", "SHOP_DATABASE=postgres://shop@127.0.0.1:\(port)/shop", Shop.products + "/sluice"]
-    let began = Date()
     let ending = shop.run(asking + ["check"])
-    #expect(Date().timeIntervalSince(began) < 9, "connect_timeout alone is 10 seconds")
+    // After libpq's own ten seconds its words would be others.
     #expect(ending.code == 1, "\(ending.output)\(ending.errors)")
     #expect(ending.output.contains("pipelines/shop: staging schema: env:SHOP_DATABASE did not answer within 5 seconds"))
     #expect(ending.output.contains("  fix  ") && !ending.output.contains("all is well"), "\(ending.output)")
