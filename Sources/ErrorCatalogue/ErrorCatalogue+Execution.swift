@@ -7,7 +7,10 @@ extension ErrorCatalogue {
     entries: [
       ErrorEntry(
         "E0216", .busy,
-        says: ["another run is executing in <environment>", "<run> is executing in <environment>"],
+        says: [
+          "another run is executing in <environment>", "<run> is executing in <environment>",
+          "another run took <environment> in the meantime",
+        ],
         means: """
           A living process has this environment, and only one at a time may change it. It was not disturbed.
           """,

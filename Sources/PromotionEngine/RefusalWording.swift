@@ -60,6 +60,12 @@ enum RefusalWording {
       return Failure(
         .busy, "E0230", "\(holder) holds \(place.environment)", state: StateLine.text(of: place, in: state),
         fix: ["sluice show \(holder)", "rollback \(place.environment)"])
+    case .overtaken(let place):
+      return Failure(
+        .busy, "E0216", "another run took \(place.environment) in the meantime",
+        state: StateLine.text(of: place, in: state),
+        why: ["this engine was stopped, or its machine slept, after it had taken the lease"],
+        fix: ["promote --to \(place.environment) --wait 10m", "rollback \(place.environment)"])
     case .queued(let run, let behind):
       return Failure(
         .waiting, "E0231", "\(run) waits behind \(behind)", state: line(run, state), fix: ["sluice show \(behind)"])

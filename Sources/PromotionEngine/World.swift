@@ -62,4 +62,12 @@ public struct World: Sendable {
     self.scratch = scratch
     self.variables = variables
   }
+
+  /// The same, with commands run by another runner.
+  func with(runner: any CommandRunner) -> World {
+    World(
+      history: history, journal: journal, runner: runner, migrations: migrations, signatures: signatures,
+      reader: reader, leases: leases, clock: clock, identifiers: identifiers, actor: actor, folder: folder,
+      scratch: scratch, variables: variables, secrets: secrets, stores: stores, localLeases: localLeases)
+  }
 }

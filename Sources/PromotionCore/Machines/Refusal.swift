@@ -23,6 +23,8 @@ public enum Refusal: Error, Hashable, Sendable {
   case held(Place, Hold)
   /// Another run holds the environment.
   case busy(Place, RunName)
+  /// Somebody else took the environment since this engine took its lease.
+  case overtaken(Place)
   /// An older request goes first.
   case queued(RunName, behind: RunName)
   /// What would run is not what was planned.

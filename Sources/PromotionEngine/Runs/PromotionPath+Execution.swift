@@ -103,6 +103,7 @@ extension PromotionPath {
 
   private func hold(_ run: Run, _ lease: any Lease) async throws(Failure) -> Ending {
     let place = run.request.place
+    let epoch = try await ledger.state()[place].epoch
     let fresh = try await propose(
       run.request.commit.rawValue, to: place.environment, pipeline: place.pipeline, isBrief: true)
     try await ApprovalCheck(world: world).requireValid(run, plan: fresh.plan, policy: fresh.policy)
@@ -114,7 +115,7 @@ extension PromotionPath {
     try await pin(fresh, run.name)
     let acquired: JournalState
     do throws(Failure) {
-      acquired = try await ledger.append { state throws(Refusal) in
+      acquired = try await take(place, lease, seen: epoch) { state throws(Refusal) in
         try ExecutionMachine.decide(state, .acquire(run.name, plan: digest, previous: previous, at: clock.now()))
       }
     } catch  where error.kind == .stale {
@@ -130,6 +131,22 @@ extension PromotionPath {
       world: world, ledger: ledger, policy: fresh.policy, plan: fresh.plan, run: run.name,
       epoch: acquired[place].epoch, lease: lease, replan: replanner(of: run), report: report)
     return ended(try await driver.drive())
+  }
+
+  /// Takes an environment, as whoever has its lease and has seen nobody else take it since.
+  ///
+  /// An engine may sleep between its lease and this; then somebody else may be at work (I13).
+  func take(
+    _ place: Place, _ lease: any Lease, seen epoch: Int64,
+    _ decide: @Sendable (JournalState) throws(Refusal) -> [Event]
+  ) async throws(Failure) -> JournalState {
+    guard await lease.renew() else {
+      throw RefusalWording.failure(for: .overtaken(place), in: try await ledger.state())
+    }
+    return try await ledger.append { state throws(Refusal) in
+      guard state[place].epoch == epoch else { throw .overtaken(place) }
+      return try decide(state)
+    }
   }
 
   /// I30: from here on neither a forced push nor gc takes this release away.

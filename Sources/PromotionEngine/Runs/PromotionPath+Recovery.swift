@@ -56,7 +56,8 @@ extension PromotionPath {
   }
 
   private func goOn(_ run: Run, _ place: Place, _ lease: any Lease) async throws(Failure) -> Run {
-    if try await isGone(run.request.commit) { return try await abandon(run, place) }
+    let epoch = try await ledger.state()[place].epoch
+    if try await isGone(run.request.commit) { return try await abandon(run, place, lease, seen: epoch) }
     report(.note("\(run.name) was interrupted; it goes on"))
     let fresh = try await propose(
       run.request.commit.rawValue, to: place.environment, pipeline: place.pipeline, isBrief: true)
@@ -65,7 +66,7 @@ extension PromotionPath {
     let clock = world.clock
     // Somebody may have removed the pin since.
     try await pin(fresh, run.name)
-    let state = try await ledger.append { state throws(Refusal) in
+    let state = try await take(place, lease, seen: epoch) { state throws(Refusal) in
       try ExecutionMachine.decide(state, .acquire(run.name, plan: digest, previous: previous, at: clock.now()))
     }
     report(.run(run.name, isNew: false, fresh.plan))
@@ -76,11 +77,13 @@ extension PromotionPath {
   }
 
   /// Ends a run that nobody can go on with, because git has lost its commit and the pin with it.
-  private func abandon(_ run: Run, _ place: Place) async throws(Failure) -> Run {
+  private func abandon(
+    _ run: Run, _ place: Place, _ lease: any Lease, seen before: Int64
+  ) async throws(Failure) -> Run {
     let reason = "its commit \(run.request.commit.short) is gone from this repository"
     report(.note("\(run.name) was interrupted and cannot go on: \(reason)"))
     let clock = world.clock
-    let taken = try await ledger.append { state throws(Refusal) in
+    let taken = try await take(place, lease, seen: before) { state throws(Refusal) in
       try ExecutionMachine.decide(
         state, .acquire(run.name, plan: run.request.plan, previous: nil, at: clock.now()))
     }

@@ -71,17 +71,24 @@ struct RunDriver {
     return state.runs[run]?.phase == .executing(epoch: epoch)
   }
 
+  /// What steps see: no process of theirs is started without the lease.
+  private var held: World {
+    guard let lease else { return world }
+    return world.with(
+      runner: LeasedRunner(runner: world.runner, lease: lease, lost: { await failure(for: .replaced) }))
+  }
+
   private func perform(_ step: Step, of run: Run) async throws(Failure) -> StepResult {
     switch step.name {
     case .migrate:
       try await MigrateStep(
-        world: world, ledger: ledger, policy: policy, plan: plan, run: self.run, epoch: epoch, step: step,
+        world: held, ledger: ledger, policy: policy, plan: plan, run: self.run, epoch: epoch, step: step,
         acceptsLoss: acceptsLoss
       ).perform()
     case .configure, .deploy, .verify:
       if let targets = step.targets {
         try await TargetedStep(
-          world: world, ledger: ledger, targets: targets, report: report, command: { command(step, of: run, on: $0) }
+          world: held, ledger: ledger, targets: targets, report: report, command: { command(step, of: run, on: $0) }
         ).perform()
       } else {
         try await command(step, of: run, on: nil).perform()
@@ -95,7 +102,7 @@ struct RunDriver {
     }
     let report = report
     return CommandStep(
-      world: world, policy: policy, plan: plan, run: self.run, epoch: epoch, step: step, target: target,
+      world: held, policy: policy, plan: plan, run: self.run, epoch: epoch, step: step, target: target,
       hasChanged: hasChanged, said: { report(.output(.step(step.name, target: target), lines: $0)) })
   }
 
