@@ -49,8 +49,12 @@ public struct RollbackPath: Sendable {
   }
 
   /// Chooses the target and plans the way there (I21); `commit` asks for another one than the last, by its first digits.
+  ///
+  /// Where a rollback was done already, `isAgain` goes one release further; `acceptsLoss` stays at that release and
+  /// takes back what was left.
   public func propose(
-    _ environment: EnvironmentName?, pipeline: String?, to commit: String? = nil
+    _ environment: EnvironmentName?, pipeline: String?, to commit: String? = nil, isAgain: Bool = false,
+    acceptsLoss: Bool = false
   ) async throws(Failure) -> Proposal {
     let state = try await ledger.state()
     guard !state.trunk.isEmpty else { throw PromotionPath.notInitialised }
@@ -58,14 +62,23 @@ public struct RollbackPath: Sendable {
     let environment = try policy.environment(
       environment ?? policy.pipeline.environments.last?.name ?? EnvironmentName("production"))
     let place = policy.place(environment.name)
-    let target: Release
+    let now = world.clock.now()
+    var target: Release
     do throws(Failure) {
-      target = try RollbackTarget(place: place, state: state, now: world.clock.now()).release(commit)
+      target = try RollbackTarget(place: place, state: state, now: now).release(commit)
+      if commit == nil, !isAgain, let earlier = EarlierRollback(place: place, state: state, now: now) {
+        if acceptsLoss, let origin = earlier.origin, !earlier.left.isEmpty {
+          target = origin
+        } else if earlier.isHeld {
+          throw earlier.refusal(at: place, in: state, now: now)
+        }
+      }
     } catch {
       // An old release is left out of the abridged state: all of the journal is asked before the answer is no.
       guard state.isAbridged else { throw error }
       _ = try await ledger.wholeState()
-      return try await propose(environment.name, pipeline: pipeline, to: commit)
+      return try await propose(
+        environment.name, pipeline: pipeline, to: commit, isAgain: isAgain, acceptsLoss: acceptsLoss)
     }
     let configuration = await ConfigurationPlanner(history: world.history, reader: world.reader, policy: policy)
       .rollback(to: target, in: environment, state: state)
@@ -102,16 +115,30 @@ public struct RollbackPath: Sendable {
   /// `glassKey` names the key of somebody who may break the glass, and does (R39).
   public func rollBack(
     _ environment: EnvironmentName?, pipeline: String?, to commit: String? = nil, reason: String,
-    isAutomatic: Bool = false, acceptsLoss: Bool = false, glassKey: String? = nil
+    isAutomatic: Bool = false, isAgain: Bool = false, acceptsLoss: Bool = false, glassKey: String? = nil
   ) async throws(Failure) -> Ending {
     while true {
-      let proposal = try await propose(environment, pipeline: pipeline, to: commit)
+      let proposal = try await propose(
+        environment, pipeline: pipeline, to: commit, isAgain: isAgain, acceptsLoss: acceptsLoss)
+      if commit == nil, !isAgain { try await refuseBesideRollback(proposal) }
       try await requirePrograms(proposal)
       let right = try await right(to: proposal, reason: reason, isAutomatic: isAutomatic, glassKey: glassKey)
       if let run = try await acquire(proposal, reason: reason, isAutomatic: isAutomatic, right) {
         return try await drive(run, proposal, acceptsLoss: acceptsLoss)
       }
     }
+  }
+
+  /// Leaves a rollback alone that somebody else does at this moment.
+  private func refuseBesideRollback(_ proposal: Proposal) async throws(Failure) {
+    guard let running = proposal.fences, running.request.kind == .rollback else { return }
+    let place = running.request.place
+    // Whoever keeps the leases may be away; the way down does not wait for that.
+    guard (try? await world.leases.isTaken(LeaseName.of(place))) == true else { return }
+    throw Failure(
+      .busy, "E0255", "\(running.name) is rolling \(place.environment) back at this moment",
+      state: StateLine.text(of: place, in: proposal.state), why: ["its engine is alive"],
+      fix: ["sluice show \(running.name)", "rollback \(place.environment) --again, to stop it and begin anew"])
   }
 
   /// What lets somebody ask: nothing is asked for, a proof of the right to ask, or broken glass.
