@@ -136,4 +136,26 @@ import Testing
     let status = shop.sluice("status").output
     #expect(!status.contains("does not take \(good.prefix(7))") && status.contains("\(bad.prefix(7))"), "\(status)")
   }
+
+  @Test func `I23 a deploy that says yes while its probe says no is not live`() throws {
+    let shop = try Shop(
+      environments: """
+          staging:
+            steps:
+              deploy: { run: ["true"], timeout: 8s, probe: { run: [ops/says], timeout: 5s } }
+        """)
+    // The first answers are no, as while a service starts.
+    try shop.write(
+      "ops/says",
+      "#!/bin/sh\necho asked >> \"\(shop.folder)/keys/asked\"\n[ $(wc -l < \"\(shop.folder)/keys/asked\") -ge 3 ]\n",
+      isExecutable: true)
+    _ = try shop.commit("slow")
+    let slow = shop.sluice("promote", "--to", "staging")
+    #expect(slow.code == 0, "\(slow)")
+    #expect(try shop.shell("wc -l < keys/asked").trimmingCharacters(in: .whitespacesAndNewlines) == "3")
+    try shop.write("ops/says", "#!/bin/sh\nexit 3\n", isExecutable: true)
+    _ = try shop.commit("in part")
+    let part = shop.sluice("promote", "--to", "staging")
+    #expect(part.code != 0 && (part.output + part.errors).contains("runs in part only"), "\(part)")
+  }
 }
