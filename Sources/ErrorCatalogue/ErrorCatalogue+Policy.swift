@@ -148,7 +148,7 @@ extension ErrorCatalogue {
         state: .untouched,
         remedies: [
           "git switch TRUNK",
-          "sluice journal copy --to KIND, when the journal is to move",
+          "git push REMOTE HEAD:TRUNK, when the commit that names the other journal is not there yet",
         ]),
       ErrorEntry(
         "E0265", .usage,
