@@ -53,7 +53,7 @@ public struct RollbackPath: Sendable {
     _ environment: EnvironmentName?, pipeline: String?, to commit: String? = nil
   ) async throws(Failure) -> Proposal {
     let state = try await ledger.state()
-    guard !state.trunk.isEmpty else { throw PromotionPath.notInitialised }
+    guard !state.trunk.isEmpty else { throw await PromotionPath.notInitialised(world) }
     let policy = try await policy(state, pipeline: pipeline)
     let environment = try policy.environment(
       environment ?? policy.pipeline.environments.last?.name ?? EnvironmentName("production"))
