@@ -170,6 +170,7 @@ extension ErrorCatalogue {
         remedies: [
           "SLUICE_LOG_KEY_FILE=FILE, the key that sluice init made for this journal",
           "add the verifier line in the message to pipelines/NAME/log.vkey, on the trunk",
+          "when log.vkey names another log: work in the clone that has its journal, or share that one",
         ]),
       ErrorEntry(
         "E0646", .usage,

@@ -148,7 +148,21 @@ extension ErrorCatalogue {
         state: .untouched,
         remedies: [
           "git switch TRUNK",
-          "sluice journal copy --to KIND, when the journal is to move",
+          "git push REMOTE HEAD:TRUNK, when the commit that names the other journal is not there yet",
+        ]),
+      ErrorEntry(
+        "E0257", .usage,
+        says: ["the journal of this repository is not in this clone"],
+        means: """
+          A commit names the log in pipelines/NAME/log.vkey, and this clone has no journal: it is a file in another \
+          clone, or the shared store that the pipeline names is empty. A second journal would not know what the first \
+          one promoted, so none is made unasked.
+          """,
+        state: .untouched,
+        remedies: [
+          "work in the clone that has .git/sluice/journal.jsonl",
+          "sluice journal copy --to git, in that clone; then write `journal: git` in the pipeline, commit it and push",
+          "sluice init --new-journal, only when that journal is lost",
         ]),
       ErrorEntry(
         "E0265", .usage,

@@ -33,11 +33,20 @@ struct LogKeyCheck {
       return Failure(
         .usage, "E0645", "the policy does not name the log key of this machine",
         why: ["\(file.source) lacks \(own)", "nobody would believe what this key signs; nothing was recorded"],
-        fix: [
-          "SLUICE_LOG_KEY_FILE=FILE, the key that sluice init made for this journal",
-          "echo '\(own)' >> \(path) && git commit -m 'Add a log key' \(path), on \(trunk)",
-        ])
+        fix: way(own, in: file.text, path: path, trunk: trunk))
     }
     return nil
+  }
+
+  private func way(_ own: String, in text: String, path: String, trunk: String) -> [String] {
+    let logs = NamedLog.names(in: text)
+    // The key of another log belongs to a second journal, and that must not become the truth by one more line.
+    guard logs.isEmpty || logs.contains(where: { own.hasPrefix("\($0)+") }) else {
+      return ["work in the clone that has the journal \(logs[0])"] + NamedLog.sharing
+    }
+    return [
+      "SLUICE_LOG_KEY_FILE=FILE, the key that sluice init made for this journal",
+      "echo '\(own)' >> \(path) && git commit -m 'Add a log key' \(path), on \(trunk)",
+    ]
   }
 }

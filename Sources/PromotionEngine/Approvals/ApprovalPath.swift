@@ -34,6 +34,7 @@ public struct ApprovalPath: Sendable {
     _ name: RunName, decision: ApprovalStatement.Decision, key: String, reason: String
   ) async throws(Failure) -> Proposal {
     let state = try await ledger.state(knowing: name)
+    guard !state.trunk.isEmpty else { throw await PromotionPath.notInitialised(world) }
     guard let run = state.runs[name] else { throw RefusalWording.failure(for: .unknownRun(name), in: state) }
     guard run.phase.isWaiting else {
       throw RefusalWording.failure(for: .notPossible(name, run.phase), in: state)

@@ -22,6 +22,7 @@ public struct ResolutionPath: Sendable {
     _ name: RunName, _ step: StepName, isApplied: Bool, reason: String, key: () throws(Failure) -> String
   ) async throws(Failure) -> JournalState {
     let state = try await ledger.state(knowing: name)
+    guard !state.trunk.isEmpty else { throw await PromotionPath.notInitialised(world) }
     guard let run = state.runs[name] else { throw RefusalWording.failure(for: .unknownRun(name), in: state) }
     let place = run.request.place
     let policy = try await PolicySource(world: world)

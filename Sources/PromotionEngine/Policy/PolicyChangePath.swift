@@ -36,7 +36,7 @@ public struct PolicyChangePath: Sendable {
   /// Returns the policy in force, and the change that waits, if there is one.
   public func look(_ pipeline: String?) async throws(Failure) -> (policy: Policy, pending: Pending?) {
     let state = try await ledger.state()
-    guard !state.trunk.isEmpty else { throw PromotionPath.notInitialised }
+    guard !state.trunk.isEmpty else { throw await PromotionPath.notInitialised(world) }
     let policy = try await PolicySource(world: world)
       .current(state, pipeline: pipeline)
     guard policy.isChangePending, case .approval(let asks) = policy.pipeline.change else { return (policy, nil) }

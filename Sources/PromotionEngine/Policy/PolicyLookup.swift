@@ -16,7 +16,7 @@ public struct PolicyLookup: Sendable {
   /// Returns the policy at the tip of the trunk, and the state.
   public func current(pipeline: String?) async throws(Failure) -> (Policy, JournalState) {
     let state = try await ledger.state()
-    guard !state.trunk.isEmpty else { throw PromotionPath.notInitialised }
+    guard !state.trunk.isEmpty else { throw await PromotionPath.notInitialised(world) }
     let policy = try await PolicySource(world: world)
       .current(state, pipeline: pipeline)
     return (policy, state)

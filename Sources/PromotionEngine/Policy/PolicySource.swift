@@ -33,6 +33,7 @@ struct PolicySource {
     let tip = try await TrunkTip(history: history).commit(state).id
     let names = try await history.names(in: "pipelines", at: tip)
     let chosen = try choose(name, from: names, trunk: state.trunk)
+    try await judgeJournal(at: tip, state, pipeline: chosen)
     guard let inForce = state.policies[chosen], inForce != tip else {
       return try await policy(at: tip, trunk: state.trunk, pipeline: chosen)
     }
@@ -63,6 +64,30 @@ struct PolicySource {
     return try await !history.changedPaths(
       from: law.commit, to: commit, in: PathFilter(paths.map { "./\($0)" })
     ).isEmpty
+  }
+
+  /// Refuses a journal that is kept elsewhere than the trunk says: that would split the only truth there is.
+  ///
+  /// Only the newest commit counts: when a journal moves, every older policy names the store that it left.
+  private func judgeJournal(at tip: CommitID, _ state: JournalState, pipeline name: String) async throws(Failure) {
+    let file = Self.file(name)
+    guard let bytes = try await history.file(file, at: tip, bytesMax: Self.bytesMax),
+      case .success(let pipeline) = reader.pipeline(from: bytes, file: file), pipeline.journal != journal
+    else { return }
+    throw Failure(
+      .usage, "E0244",
+      "\(file) on \(state.trunk) asks for a \(pipeline.journal.rawValue) journal, and this is a \(journal.rawValue) one",
+      why: ["nothing was changed; where the journal is kept is read from the commit that is checked out"],
+      fix: try await wayToJournal(at: tip, state, file: file))
+  }
+
+  private func wayToJournal(at tip: CommitID, _ state: JournalState, file: String) async throws(Failure) -> [String] {
+    let head = try await history.commit("HEAD").id
+    if head == tip { return ["write `journal: \(journal.rawValue)` in \(file), and commit it on \(state.trunk)"] }
+    if let remote = state.remote, try await history.isAncestor(tip, of: head) {
+      return ["git push \(remote) HEAD:\(state.trunk)"]
+    }
+    return ["git switch \(state.trunk)"] + (state.remote.map { ["git pull --ff-only \($0) \(state.trunk)"] } ?? [])
   }
 
   private static func file(_ name: String) -> String { "pipelines/\(name)/pipeline.yml" }
@@ -99,14 +124,6 @@ struct PolicySource {
           .usage, "E0206", "\(file) names the trunk \(pipeline.trunk)",
           why: ["this repository's journal pins \(trunk), and the policy may not move itself"],
           fix: ["write `trunk: \(trunk)` in \(file), and commit it on \(trunk)"])
-      }
-      // Keeping entries elsewhere than the policy says would split the only truth there is.
-      guard pipeline.journal == journal else {
-        throw Failure(
-          .usage, "E0244",
-          "\(file) on \(trunk) asks for a \(pipeline.journal.rawValue) journal, and this is a \(journal.rawValue) one",
-          why: ["nothing was changed; where the journal is kept is read from the commit that is checked out"],
-          fix: ["git switch \(trunk)", "sluice journal copy --to \(pipeline.journal.rawValue)"])
       }
       return Policy(commit: commit, pipeline: pipeline)
     case .failure(let problems):

@@ -16,7 +16,7 @@ public struct TrunkPin: Sendable {
   /// Pins a remote whose trunk has, for every pipeline, the policy in force; a remote that was pinned stays.
   public func pin(_ remote: String) async throws(Failure) -> JournalState {
     let state = try await ledger.state()
-    guard !state.trunk.isEmpty else { throw PromotionPath.notInitialised }
+    guard !state.trunk.isEmpty else { throw await PromotionPath.notInitialised(world) }
     if state.remote == remote { return state }
     // Whoever could point elsewhere could bring a policy of their own.
     if let known = state.remote {

@@ -67,7 +67,7 @@ public struct PromotionPath: Sendable {
     _ revision: String?, to name: EnvironmentName, pipeline: String?, isBrief: Bool = false
   ) async throws(Failure) -> Proposal {
     let state = try await ledger.state()
-    guard !state.trunk.isEmpty else { throw Self.notInitialised }
+    guard !state.trunk.isEmpty else { throw await Self.notInitialised(world) }
     let policy = try await PolicySource(world: world)
       .current(state, pipeline: pipeline)
     let environment = try policy.environment(name)
@@ -132,9 +132,12 @@ public struct PromotionPath: Sendable {
       .map { "\($0.step.rawValue) runs \($0.program)" }
   }
 
-  static let notInitialised = Failure(
-    .usage, "E0201", "this repository has no journal yet", why: ["nothing was ever promoted from this clone"],
-    fix: ["sluice init"])
+  static func notInitialised(_ world: World) async -> Failure {
+    if let log = await NamedLog.find(world.history) { return log.failure }
+    return Failure(
+      .usage, "E0201", "this repository has no journal yet", why: ["nothing was ever promoted from this clone"],
+      fix: ["sluice init"])
+  }
 
   private static let interrupted = Failure(
     .busy, "E0245", "waiting was interrupted", why: ["nothing was started by this call"], fix: ["sluice status"])

@@ -57,7 +57,7 @@ public struct RollbackPath: Sendable {
     acceptsLoss: Bool = false
   ) async throws(Failure) -> Proposal {
     let state = try await ledger.state()
-    guard !state.trunk.isEmpty else { throw PromotionPath.notInitialised }
+    guard !state.trunk.isEmpty else { throw await PromotionPath.notInitialised(world) }
     let policy = try await policy(state, pipeline: pipeline)
     let environment = try policy.environment(
       environment ?? policy.pipeline.environments.last?.name ?? EnvironmentName("production"))
@@ -281,6 +281,8 @@ public struct RollbackPath: Sendable {
   private func policy(_ state: JournalState, pipeline: String?) async throws(Failure) -> Policy {
     let source = PolicySource(world: world)
     do { return try await source.current(state, pipeline: pipeline) } catch {
+      // Another store has the truth, and no older policy knows it.
+      guard error.code != "E0244" else { throw error }
       let last = state.order.reversed().compactMap { state.runs[$0] }.first { run in
         pipeline.map { run.request.place.pipeline == $0 } ?? true
       }

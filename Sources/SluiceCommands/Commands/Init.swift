@@ -23,6 +23,9 @@ struct Init: AsyncParsableCommand {
   @Flag(help: "Read the policy from this clone's own branch although there is a remote.")
   var noRemote = false
 
+  @Flag(help: "Begin a new journal although the policy names another one, which is lost for good.")
+  var newJournal = false
+
   func run() async throws {
     let session = try await common.session()
     let state = try await session.ledger.state()
@@ -32,10 +35,12 @@ struct Init: AsyncParsableCommand {
         .usage, "E0242", "HEAD names no branch, so the trunk is not known", fix: ["sluice init --trunk main"])
     }
     _ = try await session.world.history.commit("HEAD")
-    let repository = session.world.identifiers.next()
-    let key = try session.createLogKey("sluice/\(repository)")
     let pinned = noRemote ? nil : remote
     let found = pinned == nil && !noRemote ? await session.remote(trunk) : pinned
+    let upstream = found.map { ["refs/remotes/\($0)/\(trunk)"] } ?? []
+    if !newJournal, let log = await NamedLog.find(session.world.history, also: upstream) { throw log.failure }
+    let repository = session.world.identifiers.next()
+    let key = try session.createLogKey("sluice/\(repository)")
     let actor = session.world.actor.name
     try await key.ledger.append { state throws(Refusal) in
       guard state.trunk.isEmpty else { return [] }
@@ -44,7 +49,7 @@ struct Init: AsyncParsableCommand {
     }
     let written = try await PipelineTemplate(session: session, name: common.pipeline, trunk: trunk).write()
     let keyFiles = try session.workFolder.map { folder throws(Failure) in
-      try VerifierKeyFiles.write(key.verifier, into: folder)
+      try VerifierKeyFiles.write(key.verifier, into: folder, isAdded: newJournal)
     }
     var lines = [
       "journal made; the policy is read from \(found.map { "\($0)/" } ?? "")\(trunk)",
