@@ -56,6 +56,17 @@ extension ErrorCatalogue {
           "approve RUN"
         ]),
       ErrorEntry(
+        "E0407", .usage,
+        says: ["nothing was signed: there is no terminal on which to ask"],
+        means: """
+          A signature needs a yes. It is asked for on a terminal, and a script or a CI job says it with --yes, after it \
+          has looked at what it signs.
+          """,
+        state: .untouched,
+        remedies: [
+          "approve RUN --yes"
+        ]),
+      ErrorEntry(
         "E0410", .usage,
         says: ["the allowed signers file is malformed"],
         means: """
