@@ -164,6 +164,7 @@ extension ErrorCatalogue {
         means: "ssh-keygen ended without a signature; its own words are in the message.",
         state: .untouched,
         remedies: [
+          "chmod 600 FILE, when others may read the key file",
           "ssh-add -l",
           "check that the key file is yours and readable",
         ]),

@@ -60,7 +60,8 @@ public struct RollbackPath: Sendable {
     let place = policy.place(environment.name)
     let target: Release
     do throws(Failure) {
-      target = try RollbackTarget(place: place, state: state, now: world.clock.now()).release(commit)
+      target = try RollbackTarget(place: place, state: state, now: world.clock.now())
+        .release(await found(commit, at: place, in: state), named: commit)
     } catch {
       // An old release is left out of the abridged state: all of the journal is asked before the answer is no.
       guard state.isAbridged else { throw error }
@@ -83,6 +84,14 @@ public struct RollbackPath: Sendable {
     if undoes.count > Self.undoneMax { throw tooFar(undoes, at: place, in: state) }
     return Proposal(
       policy: policy, target: target, plan: plan, undoes: Array(undoes), fences: holder, state: state)
+  }
+
+  /// The commit of a revision such as HEAD~1 or a tag; digits of a release's commit need no history to be understood.
+  private func found(_ revision: String?, at place: Place, in state: JournalState) async -> String? {
+    guard let revision, !state[place].releases.contains(where: { $0.commit.rawValue.hasPrefix(revision) }) else {
+      return revision
+    }
+    return (try? await world.history.commit(revision))?.id.rawValue ?? revision
   }
 
   /// The names of more runs have no room in an entry of the journal, which says what a rollback undoes.
