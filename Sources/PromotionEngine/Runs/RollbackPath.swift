@@ -65,7 +65,8 @@ public struct RollbackPath: Sendable {
     let now = world.clock.now()
     var target: Release
     do throws(Failure) {
-      target = try RollbackTarget(place: place, state: state, now: now).release(commit)
+      target = try RollbackTarget(place: place, state: state, now: now)
+        .release(await found(commit, at: place, in: state), named: commit)
       if commit == nil, !isAgain, let earlier = EarlierRollback(place: place, state: state, now: now) {
         if acceptsLoss, let origin = earlier.origin, !earlier.left.isEmpty {
           target = origin
@@ -96,6 +97,14 @@ public struct RollbackPath: Sendable {
     if undoes.count > Self.undoneMax { throw tooFar(undoes, at: place, in: state) }
     return Proposal(
       policy: policy, target: target, plan: plan, undoes: Array(undoes), fences: holder, state: state)
+  }
+
+  /// The commit of a revision such as HEAD~1 or a tag; digits of a release's commit need no history to be understood.
+  private func found(_ revision: String?, at place: Place, in state: JournalState) async -> String? {
+    guard let revision, !state[place].releases.contains(where: { $0.commit.rawValue.hasPrefix(revision) }) else {
+      return revision
+    }
+    return (try? await world.history.commit(revision))?.id.rawValue ?? revision
   }
 
   /// The names of more runs have no room in an entry of the journal, which says what a rollback undoes.
