@@ -121,6 +121,18 @@ extension ErrorCatalogue {
           "clone anew, and copy .git/sluice of the old clone into the new one",
         ]),
       ErrorEntry(
+        "E0118", .busy,
+        says: ["another process is writing <ref>"],
+        means: """
+          git locks a ref with a file beside it. Another process held that lock for seconds, or was killed and left \
+          it.
+          """,
+        state: .open,
+        remedies: [
+          "the same command again",
+          "remove the lock file that the message names, when no git and no sluice runs any more",
+        ]),
+      ErrorEntry(
         "E0111", .usage,
         says: ["<path> is longer than <number> bytes"],
         means: """

@@ -73,6 +73,14 @@ enum GitProblems {
       fix: ["git fsck --full"])
   }
 
+  static func locked(_ ref: String, in folder: String) -> Failure {
+    Failure(
+      .busy, "E0118", "another process is writing \(ref)", why: ["its lock is \(folder)/\(ref).lock"],
+      fix: [
+        "the same command again", "rm '\(folder)/\(ref).lock', when no git and no sluice runs any more",
+      ])
+  }
+
   static func tooLarge(_ path: String, _ bytesMax: Int) -> Failure {
     Failure(.usage, "E0111", "\(path) is longer than \(bytesMax) bytes", fix: ["make it shorter"])
   }

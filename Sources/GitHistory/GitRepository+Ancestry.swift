@@ -147,13 +147,24 @@ extension GitRepository {
 
   /// Pins a commit under `refs/sluice/NAME`.
   ///
-  /// Calls `git_reference_create`.
+  /// Calls `git_reference_create`; a lock of another process, which promotes or packs the refs, is waited for.
   public func pin(_ commit: CommitID, as name: String) async throws(Failure) {
     var id = git_oid(try objectID(of: commit))
-    do throws(GitError) {
-      _ = try ObjectHandle.make("git_reference_create", free: { git_reference_free($0) }) { out in
-        git_reference_create(&out, repository.pointer, "refs/sluice/\(name)", &id, 1, "sluice: pin a release")
+    let ref = "refs/sluice/\(name)"
+    for attempt in 1...Self.lockAttempts {
+      do throws(GitError) {
+        _ = try ObjectHandle.make("git_reference_create", free: { git_reference_free($0) }) { out in
+          git_reference_create(&out, repository.pointer, ref, &id, 1, "sluice: pin a release")
+        }
+        return
+      } catch {
+        guard error.code == GIT_ELOCKED.rawValue else { throw GitProblems.corrupt(error) }
+        guard attempt < Self.lockAttempts else { throw GitProblems.locked(ref, in: commonDirectory) }
       }
-    } catch { throw GitProblems.corrupt(error) }
+      try? await Task.sleep(nanoseconds: Self.lockPauseNanoseconds)
+    }
   }
+
+  private static let lockAttempts = 150
+  private static let lockPauseNanoseconds: UInt64 = 20_000_000
 }

@@ -153,7 +153,14 @@ enum JournalAdapters {
     }
     if let file = variable("SLUICE_LOG_KEY_FILE") { return try LogKey.load(file: file) }
     let file = keyFile(folder)
-    return access(file, F_OK) == 0 ? try LogKey.load(file: file) : nil
+    return access(file, F_OK) == 0 && !isLeftEmpty(folder) ? try LogKey.load(file: file) : nil
+  }
+
+  /// Whether a full disk left a key without a byte, and no journal that it could have signed.
+  private static func isLeftEmpty(_ folder: String) -> Bool {
+    var (key, journal) = (stat(), stat())
+    guard lstat(keyFile(folder), &key) == 0, key.st_mode & S_IFMT == S_IFREG, key.st_size == 0 else { return false }
+    return stat("\(folder)/journal.jsonl", &journal) != 0 || journal.st_size == 0
   }
 
   /// The key for a new journal: one that was handed in or made before, or else a new one in a file.
@@ -164,6 +171,7 @@ enum JournalAdapters {
         .unreachable, "E0623", "cannot make \(folder)", why: [String(cString: strerror(errno))],
         fix: ["ls -ld \(folder)/.."])
     }
+    if isLeftEmpty(folder) { unlink(file) }
     // An earlier init may have ended between the key and the first entry.
     if let key = try logKey(folder: folder) {
       let path = variable("SLUICE_LOG_KEY").map { _ in "the variable SLUICE_LOG_KEY" }

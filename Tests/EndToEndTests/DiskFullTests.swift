@@ -78,6 +78,33 @@ import Testing
     #expect(!shop.exists(".git/sluice/reserve"), "it was given up")
     #expect(shop.sluice("verify").code == 0)
   }
+
+  @Test func `init on a full disk can be repeated when there is room`() throws {
+    guard let disk = Disk(kibibytes: 12 * 1024) else {
+      print("skipped: this process may not mount a tmpfs")
+      return
+    }
+    defer { disk.unmount() }
+    let shop = try Shop(in: disk.folder + "/")
+    // So much is left: nothing; room for the key and no more; and some for the journal.
+    for left in [0, 4, 8, 12, 16, 24] {
+      try shop.shell("rm -rf .git/sluice && git checkout -q . && git clean -qfd pipelines")
+      try disk.fill(leaving: left * 1024)
+      let full = shop.sluice("init")
+      #expect(full.code == 0 || full.errors.contains("error[E"), "\(left) KiB: \(full.code) \(full.output)")
+      disk.free()
+      let again = shop.sluice("init")
+      #expect(again.code == 0, "\(left) KiB: \(again.output)\(again.errors)\nbefore: \(full.errors)")
+      #expect(shop.sluice("verify").code == 0, "\(left) KiB")
+      #expect(try shop.shell("ls .git/sluice | grep -c 'log.key' || true") == "1")
+    }
+    // One that an older sluice left behind has no byte, and no journal to sign.
+    try shop.shell("rm -rf .git/sluice && mkdir -m 700 .git/sluice && install -m 600 /dev/null .git/sluice/log.key")
+    #expect(shop.sluice("init").code == 0)
+    // Beside a journal it is no new beginning: the key is lost, and that is said.
+    try shop.shell(": > .git/sluice/log.key")
+    #expect(shop.sluice("promote", "--to", "staging").errors.contains("error[E0608]"))
+  }
 }
 
 /// A file system of its own, in memory.

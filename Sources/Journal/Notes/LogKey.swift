@@ -80,12 +80,29 @@ public struct LogKey: Sendable {
   }
 
   /// Writes a new key file with mode 0600; a file that is there is never replaced.
+  ///
+  /// It gets its name when every byte is on the disk: a full one leaves no key that cannot be read.
   public func write(file: String) throws(Failure) {
-    let created = try DurableFile.create(file, mode: 0o600)
-    defer { created.close() }
+    let draft = "\(file).\(getpid())"
+    // An earlier process of that number may have died with its draft.
+    unlink(draft)
+    let created = try DurableFile.create(draft, mode: 0o600)
+    defer {
+      created.close()
+      unlink(draft)
+    }
     try created.writeAll(Array((text + "\n").utf8))
     try created.synchronise()
+    try Self.name(draft, file)
     try DurableFile.synchroniseFolder(of: file)
+  }
+
+  /// Gives the draft its name unless that is taken; a file system without links can only be asked before.
+  private static func name(_ draft: String, _ file: String) throws(Failure) {
+    if link(draft, file) == 0 { return }
+    guard [EPERM, EOPNOTSUPP, ENOSYS].contains(errno), access(file, F_OK) != 0, rename(draft, file) == 0 else {
+      throw DurableFile.failure("link", file)
+    }
   }
 
   /// Signs the text of a note.

@@ -55,11 +55,11 @@ struct GateKeeper {
       report(
         .gateStarted(gate.name, usualMilliseconds: known.usualMilliseconds(of: gate.name, at: plan.place)))
       let state = try await ledger.append { state throws(Refusal) in
-        // Another gate of this run may have failed before this one was begun.
-        if let run = state.runs[run.name], run.phase.isTerminal { return [] }
+        // Another gate of this run may have failed before this one was begun, or another process has the answer.
+        if Self.isSettled(gate.name, of: run.name, in: state) { return [] }
         return try RequestMachine.decide(state, .startGate(run.name, gate.name))
       }
-      if let run = state.runs[run.name], run.phase.isTerminal { return nil }
+      if Self.isSettled(gate.name, of: run.name, in: state) { return nil }
     case .approval, .soak, .window: break
     }
     return try await say(try await answer(planned, of: run), planned, run)
@@ -76,13 +76,27 @@ struct GateKeeper {
         run: run.name, gate: gate.name, verdict: verdict, definition: planned.definition, tree: plan.tree,
         text: text, evidence: evidence, reusedFrom: reusedFrom)
       let clock = world.clock
-      try await ledger.append { state throws(Refusal) in
-        // Another gate of this run failed while this one was asked: its end is written already.
-        if let run = state.runs[run.name], run.phase.isTerminal { return [] }
+      let state = try await ledger.append { state throws(Refusal) in
+        // Another gate of this run failed while this one was asked, or another process was asked the same: its answer
+        // is written already.
+        if Self.isSettled(gate.name, of: run.name, in: state) { return [] }
         return try RequestMachine.decide(state, .finishGate(finished, at: clock.now()))
       }
-      report(.gateFinished(gate.name, isPassed: verdict == .passed, text: text, tail: tail))
+      let isRecorded = state.runs[run.name]?.gate(gate.name)?.status == (verdict == .passed ? .passed : .failed)
+      report(
+        isRecorded
+          ? .gateFinished(gate.name, isPassed: verdict == .passed, text: text, tail: tail)
+          : .note("the gate \(gate.name) was settled by another process meanwhile; see sluice show \(run.name)"))
       return nil
+    }
+  }
+
+  /// Whether nothing more is to be asked of a gate: it has its verdict, or its run has left its gates behind.
+  private static func isSettled(_ gate: GateName, of name: RunName, in state: JournalState) -> Bool {
+    guard let run = state.runs[name] else { return false }
+    switch run.gate(gate)?.status {
+    case .passed, .failed: return true
+    case .pending, .running, .none: return run.phase != .gating
     }
   }
 

@@ -23,7 +23,11 @@ extension PromotionPath {
       }
       run = try await current(name)
       if run.phase.isTerminal { return ended(run) }
-      if case .executing = run.phase, let label = proposal.environment.worker {
+      if case .executing = run.phase {
+        guard let label = proposal.environment.worker else {
+          // Somebody else promotes the same commit, and was quicker.
+          throw RefusalWording.failure(for: .busy(run.request.place, name), in: try await ledger.state())
+        }
         // A worker has taken it: whoever waits sees it to its end.
         guard world.clock.elapsedMilliseconds() < deadline else { throw Self.leftToWorker(run, label, proposal) }
         waits = [Wait(gate: nil, text: "a worker with the label \(label) executes \(name)", next: nil)]
@@ -103,7 +107,10 @@ extension PromotionPath {
 
   private func hold(_ run: Run, _ lease: any Lease) async throws(Failure) -> Ending {
     let place = run.request.place
-    let epoch = try await ledger.state()[place].epoch
+    let state = try await ledger.state()
+    let epoch = state[place].epoch
+    // Whoever had the lease before may have brought this run to its end.
+    if let run = state.runs[run.name], run.phase.isTerminal { return ended(run) }
     let fresh = try await propose(
       run.request.commit.rawValue, to: place.environment, pipeline: place.pipeline, isBrief: true)
     try await ApprovalCheck(world: world).requireValid(run, plan: fresh.plan, policy: fresh.policy)

@@ -56,7 +56,10 @@ extension PromotionPath {
   }
 
   private func goOn(_ run: Run, _ place: Place, _ lease: any Lease) async throws(Failure) -> Run {
-    let epoch = try await ledger.state()[place].epoch
+    let known = try await ledger.state()
+    let epoch = known[place].epoch
+    // Its engine lived after all, and ended it before it let go of the lease.
+    if let run = known.runs[run.name], known[place].holder != run.name { return run }
     if try await isGone(run.request.commit) { return try await abandon(run, place, lease, seen: epoch) }
     report(.note("\(run.name) was interrupted; it goes on"))
     let fresh = try await propose(

@@ -97,10 +97,14 @@ public struct PromotionPath: Sendable {
   ) async throws(Failure) -> Ending {
     let deadline = world.clock.elapsedMilliseconds() + waitMilliseconds
     var told = ""
+    var isOvertaken = false
     while true {
       do throws(Failure) {
         return try await attempt(
           revision, to: name, pipeline: pipeline, deadline: deadline, reason: reason, isReapplied: isReapplied)
+      } catch  where error.code == "E0223" && !isReapplied && !isOvertaken {
+        // Somebody else promoted it between the look and the request: looking again says that nothing is left to do.
+        isOvertaken = true
       } catch  where error.kind == .busy && world.clock.elapsedMilliseconds() < deadline {
         if error.what != told { report(.note("waiting: \(error.what)")) }
         told = error.what
@@ -176,6 +180,10 @@ public struct PromotionPath: Sendable {
         !PlantedBug.requestRepeated.isPlanted
       {
         return []
+      }
+      // Another process asked for it and executes it already; a second run of the same plan would have nothing to do.
+      if let holder = state[plan.place].holder, state.runs[holder]?.request.plan == digest {
+        throw .busy(plan.place, holder)
       }
       let events = try RequestMachine.decide(
         state, .request(request, queue: queue, previous: previous, relations: relations, at: clock.now()))
