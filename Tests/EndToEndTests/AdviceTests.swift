@@ -109,4 +109,37 @@ import Testing
     let closed = nobody("promote --to staging")
     #expect(closed.errors.contains("E0117") && !closed.errors.contains("git fsck"), "\(closed.errors)")
   }
+
+  @Test func `a rollback in a clone that lacks the release is refused before a run is open`() throws {
+    // The programs are those of the machine, so that nothing but the tree itself is missing.
+    let shop = try Shop(environments: "  staging: { steps: { deploy: { run: [echo, there], probe: [test, -d, .] } } }")
+    _ = try promoted(shop, "one")
+    let live = try promoted(shop, "two")
+    let other = shop.folder + "/keys/shallow"
+    try shop.shell("git clone -q --depth 1 file://\(shop.folder) \(other) && cp -r .git/sluice \(other)/.git/")
+    let ending = shop.sluice("rollback", "staging", "-C", other)
+    #expect(ending.code == 2 && ending.errors.contains("E0105"), "\(ending.code) \(ending.errors)")
+    let log = shop.sluice("log", "-C", other).output
+    #expect(!log.contains("r-3") && log.contains("p-2"), "\(log)")
+    #expect(shop.sluice("status", "-C", other).output.contains(live.prefix(7)))
+  }
+
+  @Test func `the check finds a pipeline of another name, and reads a file that begins with a byte order mark`() throws
+  {
+    let shop = try Shop()
+    try shop.shell("printf '\\357\\273\\277' > keys/mark && cat keys/mark pipelines/shop/pipeline.yml > keys/p")
+    try shop.shell("cp keys/p pipelines/shop/pipeline.yml")
+    #expect(shop.sluice("check", "--offline").code == 0)
+    try shop.shell("sed -i 's/pipeline: shop/pipeline: other/' pipelines/shop/pipeline.yml")
+    let other = shop.sluice("check", "--offline")
+    #expect(other.code == 2 && other.output.contains("write `pipeline: shop`"), "\(other.output)\(other.errors)")
+  }
+
+  @Test func `a reason that says nothing is none, and a long name is not echoed whole`() throws {
+    let shop = try Shop()
+    let blank = shop.sluice("hold", "staging", "--reason", "  ")
+    #expect(blank.code == 2 && blank.errors.contains("--reason says nothing"), "\(blank.errors)")
+    let long = shop.sluice("promote", "--to", String(repeating: "x", count: 100_000))
+    #expect(long.code == 2 && long.errors.utf8.count < 5000, "\(long.errors.utf8.count)")
+  }
 }

@@ -255,6 +255,8 @@ public struct RollbackPath: Sendable {
 
   /// Refuses before anything is taken when the old release's own tree lacks a program that a step runs.
   private func requirePrograms(_ proposal: Proposal) async throws(Failure) {
+    // A clone that lacks the release cannot write its tree out: that is found here, with nothing taken and no run open.
+    if !proposal.plan.steps.isEmpty { _ = try await world.history.names(in: "", at: proposal.plan.commit) }
     let missing = try await ProgramCheck(history: world.history).missing(proposal.plan.steps, at: proposal.plan.commit)
     guard let first = missing.first else { return }
     let place = proposal.plan.place

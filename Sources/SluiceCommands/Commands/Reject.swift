@@ -17,6 +17,12 @@ struct Reject: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Why.", valueName: "text"))
   var reason: String
 
+  func validate() throws {
+    guard reason.contains(where: { !$0.isWhitespace }) else {
+      throw ValidationError("--reason says nothing; write why.")
+    }
+  }
+
   func run() async throws {
     let session = try await common.session()
     let path = ApprovalPath(world: session.world, ledger: session.ledger)

@@ -24,6 +24,12 @@ struct Review: AsyncParsableCommand {
   @Flag(help: "It was not right to break the glass.")
   var unjustified = false
 
+  func validate() throws {
+    guard reason.contains(where: { !$0.isWhitespace }) else {
+      throw ValidationError("--reason says nothing; write what you found.")
+    }
+  }
+
   func run() async throws {
     let session = try await common.session()
     let key = try signing.key(session)

@@ -89,6 +89,7 @@ struct Rollback: AsyncParsableCommand {
       output.result(view.document, view.lines)
       return
     }
+    printer.announceInterruption()
     let glassKey = breakGlass ? try signing.key(session) : nil
     let attempts = RefusedAttempts(world: session.world, ledger: session.ledger)
     let ending = try await attempts.watching("rollback \(environment ?? "")") { () async throws(Failure) in
