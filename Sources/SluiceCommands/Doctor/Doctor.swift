@@ -40,10 +40,18 @@ struct Doctor {
     let answer = await asked(["git", "ls-remote", "--quiet", name, "HEAD"])
     guard let answer, answer.code == 0 else {
       return Diagnosis(
-        subject: "remote", grade: .note, text: "\(name) does not answer; a rollback goes on without it",
+        subject: "remote", grade: .note, text: "\(name) does not answer; \(without)",
         fix: ["git ls-remote \(name)"])
     }
     return Diagnosis(subject: "remote", grade: .ok, text: "\(name) answers")
+  }
+
+  /// What a rollback does while the remote is away.
+  private var without: String {
+    switch session.world.journal.kind {
+    case .file, .postgres: "a rollback goes on without it"
+    case .git: "the journal may be there; rollback --offline goes on without it"
+    }
   }
 
   private func journal() async -> [Diagnosis] {
