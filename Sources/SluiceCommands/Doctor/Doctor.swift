@@ -58,6 +58,9 @@ struct Doctor {
     do throws(Failure) {
       let state = try await session.ledger.state()
       guard !state.trunk.isEmpty else {
+        if let log = await NamedLog.find(session.world.history) {
+          return [Diagnosis(subject: "journal", grade: .problem, text: log.failure.what, fix: log.failure.fix)]
+        }
         return [Diagnosis(subject: "journal", grade: .problem, text: "there is none yet", fix: ["sluice init"])]
       }
       var found = [Diagnosis(subject: "journal", grade: .ok, text: "\(state.size) entries; sluice verify checks each")]
