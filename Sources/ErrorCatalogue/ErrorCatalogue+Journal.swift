@@ -121,6 +121,7 @@ extension ErrorCatalogue {
         remedies: [
           "git ls-remote REMOTE sluice/journal",
           "run the same command again",
+          "rollback ENVIRONMENT --offline, when that cannot wait: it is merged later",
         ]),
       ErrorEntry(
         "E0641", .unreachable,

@@ -33,6 +33,7 @@ extension ErrorCatalogue {
         remedies: [
           "psql \"$SLUICE_JOURNAL_URL\" -c 'SELECT 1'",
           "run the same command again",
+          "rollback ENVIRONMENT --offline, when that cannot wait: it is merged later",
         ]),
       ErrorEntry(
         "E0652", .usage,

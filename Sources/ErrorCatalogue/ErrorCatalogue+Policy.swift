@@ -75,7 +75,8 @@ extension ErrorCatalogue {
         says: ["<file> on <trunk> has <number> problem<s>"],
         means: """
           The pipeline file on the trunk is not valid, so nobody knows which gates count. Each problem is listed with \
-          its line and column. A rollback still works: it falls back to the policy of the last run.
+          its line and column. rollback, halt, hold, resume, status and metrics still work: they take the policy \
+          of the last run, and say so.
           """,
         state: .untouched,
         remedies: [

@@ -14,9 +14,21 @@ extension Session {
     return try await PipelineSource(session: self, origin: isBegun ? .trunk : .workingFolder).folder(pipeline)
   }
 
-  /// The place of an environment that the policy has.
-  func place(_ environment: String, pipeline: String?) async throws(Failure) -> (Place, JournalState) {
-    let (policy, state) = try await policy(pipeline)
+  /// The policy on the trunk or, when that cannot be read, the one of the newest run.
+  ///
+  /// For what holds or looks: a mistake on the trunk may not stop it. The standard error says so.
+  func standing(_ common: CommonOptions) async throws(Failure) -> (Policy, JournalState) {
+    let (policy, state, problem) = try await PolicyLookup(world: world, ledger: ledger)
+      .standing(pipeline: common.pipeline)
+    for (number, line) in Few.lines(problem).enumerated() {
+      common.output.talk((number == 0 ? "warning: " : "  why   ") + SafeText.line(line))
+    }
+    return (policy, state)
+  }
+
+  /// The place of an environment that the standing policy has.
+  func place(_ environment: String, _ common: CommonOptions) async throws(Failure) -> (Place, JournalState) {
+    let (policy, state) = try await standing(common)
     return (policy.place(try policy.environment(EnvironmentName(environment)).name), state)
   }
 }

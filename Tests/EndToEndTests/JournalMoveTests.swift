@@ -62,6 +62,8 @@ import Testing
       #expect(ending.code == 2 && ending.errors.contains("error[E0257]"), "\(line): \(ending.output)\(ending.errors)")
       #expect(ending.errors.contains("sluice journal copy --to git"), "\(line): \(ending.errors)")
     }
+    let doctor = shop.sluice("doctor", "-C", "keys/two").output
+    #expect(doctor.contains("is not in this clone") && doctor.contains("work in the clone"), "\(doctor)")
     #expect(try shop.shell("ls keys/two/.git/sluice 2>/dev/null | grep -c log.key || true") == "0")
     // A second journal that came to be all the same is not talked into the policy.
     #expect(shop.sluice("init", "--new-journal", "-C", "keys/two").code == 0)

@@ -117,6 +117,15 @@ import Testing
     try shop.shell("mv keys/remote.git keys/away.git")
     let refused = shop.sluice("rollback", "staging", "--reason", "broken")
     #expect(refused.code == 8 && refused.errors.contains("rollback staging --offline"), "\(refused.errors)")
+    let first = try shop.shell("git rev-parse HEAD~1")
+    let named = shop.sluice("rollback", "staging", "--to", first, "--pipeline", "shop")
+    #expect(named.errors.contains("rollback staging --to \(first) --pipeline shop --offline"), "\(named.errors)")
+    // Nothing claims that it goes without the remote.
+    let plan = shop.sluice("rollback", "staging", "--plan").output
+    #expect(plan.contains("the git remote of the journal (or --offline)") && !plan.contains("no remote"), "\(plan)")
+    let away = shop.sluice("rollback", "staging", "--plan", "--offline").output
+    #expect(away.contains("do it: rollback staging --offline") && away.contains("merged"), "\(away)")
+    #expect(shop.sluice("doctor").output.contains("rollback --offline goes on without it"))
     let back = shop.sluice("rollback", "staging", "--offline", "--reason", "broken")
     #expect(back.code == 0, "\(back.output)\(back.errors)")
     #expect(try shop.running() == shop.shell("git rev-parse HEAD~1"))

@@ -21,4 +21,12 @@ public struct PolicyLookup: Sendable {
       .current(state, pipeline: pipeline)
     return (policy, state)
   }
+
+  /// Returns the policy at the tip of the trunk, or the one of the newest run and, a line each, what is wrong on the trunk.
+  public func standing(pipeline: String?) async throws(Failure) -> (Policy, JournalState, problem: [String]) {
+    let state = try await ledger.state()
+    guard !state.trunk.isEmpty else { throw await PromotionPath.notInitialised(world) }
+    let (policy, problem) = try await PolicySource(world: world).standing(state, pipeline: pipeline)
+    return (policy, state, problem)
+  }
 }

@@ -52,6 +52,23 @@ struct PolicySource {
     }
   }
 
+  /// Returns the policy on the trunk, or the one of the newest run and, a line each, why that on the trunk cannot be read.
+  ///
+  /// For what takes back, holds or looks: a mistake on the trunk may not take the brakes away.
+  func standing(_ state: JournalState, pipeline name: String?) async throws(Failure) -> (Policy, problem: [String]) {
+    do { return (try await current(state, pipeline: name), []) } catch {
+      // Another store has the truth, or nobody said which of several pipelines is meant: an older policy knows neither.
+      guard !["E0209", "E0244"].contains(error.code) else { throw error }
+      let last = state.order.reversed().compactMap { state.runs[$0] }.first { run in
+        name.map { run.request.place.pipeline == $0 } ?? true
+      }
+      guard let last else { throw error }
+      let law = try await policy(at: last.request.policy, trunk: state.trunk, pipeline: last.request.place.pipeline)
+      let what = "the policy on \(state.trunk) cannot be read (\(error.what)); using the one of \(last.name)"
+      return (law, [what] + error.why)
+    }
+  }
+
   /// Whether another commit has anything else where a policy is, or would be.
   func differs(_ law: Policy, from commit: CommitID) async throws(Failure) -> Bool {
     var paths = PolicyPaths(law.pipeline).all

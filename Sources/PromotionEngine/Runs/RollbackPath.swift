@@ -290,17 +290,8 @@ public struct RollbackPath: Sendable {
 
   /// The policy on the trunk, or the one that the live release was promoted under when the trunk's cannot be read.
   private func policy(_ state: JournalState, pipeline: String?) async throws(Failure) -> Policy {
-    let source = PolicySource(world: world)
-    do { return try await source.current(state, pipeline: pipeline) } catch {
-      // Another store has the truth, and no older policy knows it.
-      guard error.code != "E0244" else { throw error }
-      let last = state.order.reversed().compactMap { state.runs[$0] }.first { run in
-        pipeline.map { run.request.place.pipeline == $0 } ?? true
-      }
-      guard let last else { throw error }
-      report(.note("the policy on \(state.trunk) cannot be read (\(error.what)); using the one of \(last.name)"))
-      return try await source.policy(
-        at: last.request.policy, trunk: state.trunk, pipeline: last.request.place.pipeline)
-    }
+    let (policy, problem) = try await PolicySource(world: world).standing(state, pipeline: pipeline)
+    if let problem = problem.first { report(.note(problem)) }
+    return policy
   }
 }

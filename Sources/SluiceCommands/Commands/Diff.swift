@@ -25,7 +25,7 @@ struct Diff: AsyncParsableCommand {
 
   func run() async throws {
     let session = try await common.session()
-    let (place, state) = try await session.place(left, pipeline: common.pipeline)
+    let (place, state) = try await session.place(left, common)
     guard let live = state[place].live else {
       throw Failure(
         .usage, "E0941", "nothing is live in \(left)", state: StateLine.text(of: place, in: state),

@@ -15,7 +15,7 @@ struct Halt: AsyncParsableCommand {
 
   func run() async throws {
     let session = try await common.session()
-    let (policy, _) = try await session.policy(common.pipeline)
+    let (policy, _) = try await session.standing(common)
     let places = policy.pipeline.environments.map { policy.place($0.name) }
     let now = session.world.clock.now()
     let hold = options.hold(by: session.world.actor.name, at: now)

@@ -17,7 +17,7 @@ struct HoldEnvironment: AsyncParsableCommand {
 
   func run() async throws {
     let session = try await common.session()
-    let (place, _) = try await session.place(environment, pipeline: common.pipeline)
+    let (place, _) = try await session.place(environment, common)
     let now = session.world.clock.now()
     let hold = options.hold(by: session.world.actor.name, at: now)
     let state = try await session.ledger.append { state throws(Refusal) in

@@ -32,7 +32,7 @@ struct Metrics: AsyncParsableCommand {
 
   func run() async throws {
     let session = try await common.session()
-    let (policy, _) = try await session.policy(common.pipeline)
+    let (policy, _) = try await session.standing(common)
     let state = try await session.ledger.wholeState()
     let now = session.world.clock.now()
     var all: [EnvironmentSamples] = []

@@ -23,7 +23,7 @@ struct QuarantineCommit: AsyncParsableCommand {
 
   func run() async throws {
     let session = try await common.session()
-    let (place, _) = try await session.place(environment, pipeline: common.pipeline)
+    let (place, _) = try await session.place(environment, common)
     let commit = try await session.world.history.commit(revision).id
     let now = session.world.clock.now()
     let quarantine = Quarantine(

@@ -29,7 +29,7 @@ struct Resume: AsyncParsableCommand {
   func run() async throws {
     let session = try await common.session()
     guard let environment else { return try await resumeAll(session) }
-    let (place, state) = try await session.place(environment, pipeline: common.pipeline)
+    let (place, state) = try await session.place(environment, common)
     let by = session.world.actor.name
     let command: HoldCommand =
       if let unquarantine {
@@ -54,7 +54,7 @@ struct Resume: AsyncParsableCommand {
   }
 
   private func resumeAll(_ session: Session) async throws {
-    let (policy, _) = try await session.policy(common.pipeline)
+    let (policy, _) = try await session.standing(common)
     let places = policy.pipeline.environments.map { policy.place($0.name) }
     let by = session.world.actor.name
     let state = try await session.ledger.append { state throws(Refusal) in

@@ -66,7 +66,10 @@ struct Rollback: AsyncParsableCommand {
     }
     do { try await run(session, output) } catch let failure as Failure {
       guard failure.kind == .unreachable, ["E0640", "E0651"].contains(failure.code), !offline else { throw failure }
-      throw failure.with(fix: failure.fix + ["rollback\(environment.map { " \($0)" } ?? "") --offline"])
+      let target = commit.map { " --to \($0)" } ?? ""
+      let pipeline = common.pipeline.map { " --pipeline \($0)" } ?? ""
+      throw failure.with(
+        fix: failure.fix + ["rollback\(environment.map { " \($0)" } ?? "")\(target)\(pipeline) --offline"])
     }
   }
 
@@ -85,7 +88,8 @@ struct Rollback: AsyncParsableCommand {
         name, pipeline: common.pipeline, to: commit, isAgain: again, acceptsLoss: acceptLoss)
       let view = RollbackView(
         proposal: proposal, options: repeated, ages: Ages(now: session.world.clock.now()),
-        outlook: await RollbackOutlook(world: session.world).lines(proposal))
+        outlook: await RollbackOutlook(world: session.world).lines(proposal), journal: session.world.journal.kind,
+        isOffline: offline)
       output.result(view.document, view.lines)
       return
     }

@@ -37,7 +37,7 @@ struct Show: AsyncParsableCommand {
         .usage, "E0220", "there is no run and no commit \(SafeText.line(run))",
         why: [state.order.last.map { "the newest run is \($0)" } ?? "nothing was promoted yet"], fix: ["sluice log"])
     }
-    let (policy, _) = try await session.policy(common.pipeline)
+    let (policy, _) = try await session.standing(common)
     let state = try await session.ledger.wholeState()
     var places: [Place: (first: Release, isLive: Bool)] = [:]
     for environment in policy.pipeline.environments {

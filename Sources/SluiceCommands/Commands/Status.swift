@@ -45,12 +45,13 @@ struct Status: AsyncParsableCommand {
   }
 
   private func look(_ session: Session) async throws(Failure) -> StatusView {
-    let (policy, state) = try await session.policy(common.pipeline)
+    let (policy, state, problem) = try await PolicyLookup(world: session.world, ledger: session.ledger)
+      .standing(pipeline: common.pipeline)
     guard let at else {
       return StatusView(
         policy: policy, state: state,
         interrupted: try await Interruptions(session: session, policy: policy).runs(in: state),
-        ages: Ages(now: session.world.clock.now()))
+        ages: Ages(now: session.world.clock.now()), problem: problem)
     }
     guard (1...Swift.max(1, state.size)).contains(at) else {
       throw Failure(
@@ -58,7 +59,8 @@ struct Status: AsyncParsableCommand {
         fix: ["sluice status --at \(state.size)", "sluice log"])
     }
     let past = try await session.ledger.past(after: at)
-    return StatusView(policy: policy, state: past.state, interrupted: [], ages: Ages(now: past.at), asOf: at)
+    return StatusView(
+      policy: policy, state: past.state, interrupted: [], ages: Ages(now: past.at), problem: problem, asOf: at)
   }
 
   private func follow(_ session: Session) async throws {

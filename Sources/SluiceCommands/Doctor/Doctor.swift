@@ -40,16 +40,27 @@ struct Doctor {
     let answer = await asked(["git", "ls-remote", "--quiet", name, "HEAD"])
     guard let answer, answer.code == 0 else {
       return Diagnosis(
-        subject: "remote", grade: .note, text: "\(name) does not answer; a rollback goes on without it",
+        subject: "remote", grade: .note, text: "\(name) does not answer; \(without)",
         fix: ["git ls-remote \(name)"])
     }
     return Diagnosis(subject: "remote", grade: .ok, text: "\(name) answers")
+  }
+
+  /// What a rollback does while the remote is away.
+  private var without: String {
+    switch session.world.journal.kind {
+    case .file, .postgres: "a rollback goes on without it"
+    case .git: "the journal may be there; rollback --offline goes on without it"
+    }
   }
 
   private func journal() async -> [Diagnosis] {
     do throws(Failure) {
       let state = try await session.ledger.state()
       guard !state.trunk.isEmpty else {
+        if let log = await NamedLog.find(session.world.history) {
+          return [Diagnosis(subject: "journal", grade: .problem, text: log.failure.what, fix: log.failure.fix)]
+        }
         return [Diagnosis(subject: "journal", grade: .problem, text: "there is none yet", fix: ["sluice init"])]
       }
       var found = [Diagnosis(subject: "journal", grade: .ok, text: "\(state.size) entries; sluice verify checks each")]

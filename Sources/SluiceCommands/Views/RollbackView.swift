@@ -10,6 +10,10 @@ struct RollbackView {
   let ages: Ages
   /// What taking the migrations back would mean, gate by gate.
   let outlook: [String]
+  /// Where the journal is kept that the rollback is recorded in.
+  let journal: JournalKind
+  /// Whether it would be recorded in this clone, to be merged later.
+  let isOffline: Bool
 
   var lines: [String] {
     let plan = proposal.plan
@@ -33,14 +37,24 @@ struct RollbackView {
     if let usual = usual.text { rows.append(["usually", usual]) }
     rows.append(["approval", "none"])
     rows.append(["afterwards", "\(plan.place.environment) on hold, what was taken back in quarantine"])
-    rows.append(["needs", "this clone, its journal and the targets; no remote, no CI"])
+    rows.append(["needs", needs])
     let now = plan.from.map { "\($0.short) -> " } ?? ""
     return [
       "Rollback \(plan.place.environment)  \(now)\(plan.commit.short)"
         + "  (live \(ages.age(proposal.target.at)) ago, by \(proposal.target.run))", "",
     ] + Table.lines(rows) + ConfigurationWords.lines(plan.configuration) + [
-      "", "Nothing was changed.  do it: rollback \(plan.place.environment)\(options)",
+      "",
+      "Nothing was changed.  do it: rollback \(plan.place.environment)\(options)" + (isOffline ? " --offline" : ""),
     ]
+  }
+
+  private var needs: String {
+    switch journal {
+    case .file: "this clone, its journal and the targets; no remote, no CI"
+    case _ where isOffline: "this clone and the targets; what is done is merged into the shared journal later"
+    case .git: "the git remote of the journal (or --offline), this clone and the targets; no CI"
+    case .postgres: "the database of the journal (or --offline), this clone and the targets; no CI"
+    }
   }
 
   private var usual: UsualTimes { UsualTimes(proposal.plan, in: proposal.state) }

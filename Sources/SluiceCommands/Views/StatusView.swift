@@ -9,6 +9,8 @@ struct StatusView {
   /// Runs that are executing by the journal, and that nobody works on.
   let interrupted: Set<RunName>
   let ages: Ages
+  /// Why the policy on the trunk cannot be read, a line each; empty when it can.
+  let problem: [String]
   /// The number of entries of a past moment that is shown; `nil` for now.
   var asOf: Int64?
 
@@ -22,6 +24,9 @@ struct StatusView {
       "\(policy.pipeline.name)   policy \(policy.commit.short) (\(trunk))   "
         + (moment ?? "journal \(state.size) entries")
     ]
+    for (number, line) in Few.lines(problem).enumerated() {
+      lines.append((number == 0 ? "  WARNING: " : "    ") + SafeText.line(line))
+    }
     if policy.isChangePending {
       lines.append(
         "  \(trunk) has another policy (\(policy.trunk.short)), which waits for signatures: sluice policy show")
@@ -37,7 +42,7 @@ struct StatusView {
       "schema": .string("sluice.status/1"), "pipeline": .string(policy.pipeline.name),
       "policy": .string(policy.commit.rawValue), "policyPending": .boolean(policy.isChangePending),
       "entries": .integer(state.size),
-      "asOf": asOf.map { .integer($0) }, "board": board.document,
+      "policyProblem": problem.first.map { .string($0) }, "asOf": asOf.map { .integer($0) }, "board": board.document,
       "environments": .array(policy.pipeline.environments.map { document($0.name) }),
     ])
   }
