@@ -43,7 +43,8 @@ import SluiceCommands
   /// Says what is wrong with the command line, and ends.
   private static func refuse(_ error: any Error, _ words: [String]) -> Never {
     let advice = NearestCommand.advice(for: words)
-    document(CallFailure.usage(error, advice: advice), words)
+    // Events are those of a run; a command line that cannot be read has none.
+    if !words.contains("--events") { document(CallFailure.usage(error, advice: advice), words) }
     write(([Sluice.fullMessage(for: error)] + advice).map { $0 + "\n" }.joined(), to: 2)
     exit(Failure.Kind.usage.rawValue)
   }
