@@ -33,18 +33,24 @@ struct SecretMask {
   mutating func masked(_ piece: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     guard longest > 0 else { return piece }
     held.append(contentsOf: piece)
-    return release(keeping: longest - 1)
+    return release(isEnd: false)
   }
 
   /// Returns what is still held, at the end.
-  mutating func rest() -> ArraySlice<UInt8> { longest > 0 ? release(keeping: 0) : [] }
+  mutating func rest() -> ArraySlice<UInt8> { longest > 0 ? release(isEnd: true) : [] }
 
-  /// A form that begins before the last `keeping` bytes is whole here; one that begins later may go on.
-  private mutating func release(keeping: Int) -> ArraySlice<UInt8> {
+  /// Keeps only what may be the begin of a form: people who watch a quiet command would wait for its lines for ever.
+  private mutating func release(isEnd: Bool) -> ArraySlice<UInt8> {
     var passed: [UInt8] = []
     var index = 0
-    while index < held.count - keeping {
-      if let form = forms.first(where: { held[index...].starts(with: $0) }) {
+    while index < held.count {
+      let ahead = held[index...]
+      if !isEnd, ahead.count < longest,
+        forms.contains(where: { $0.count > ahead.count && $0.starts(with: ahead) })
+      {
+        break
+      }
+      if let form = forms.first(where: { ahead.starts(with: $0) }) {
         passed += Self.replacement
         index += form.count
       } else {

@@ -56,6 +56,17 @@ extension ErrorCatalogue {
           "approve RUN"
         ]),
       ErrorEntry(
+        "E0407", .usage,
+        says: ["nothing was signed: there is no terminal on which to ask"],
+        means: """
+          A signature needs a yes. It is asked for on a terminal, and a script or a CI job says it with --yes, after it \
+          has looked at what it signs.
+          """,
+        state: .untouched,
+        remedies: [
+          "approve RUN --yes"
+        ]),
+      ErrorEntry(
         "E0410", .usage,
         says: ["the allowed signers file is malformed"],
         means: """
@@ -153,6 +164,7 @@ extension ErrorCatalogue {
         means: "ssh-keygen ended without a signature; its own words are in the message.",
         state: .untouched,
         remedies: [
+          "chmod 600 FILE, when others may read the key file",
           "ssh-add -l",
           "check that the key file is yours and readable",
         ]),

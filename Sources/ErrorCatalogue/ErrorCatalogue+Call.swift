@@ -16,6 +16,26 @@ extension ErrorCatalogue {
           "sluice explain, which lists them all"
         ]),
       ErrorEntry(
+        "E0291", .indeterminate,
+        says: ["the result could not be written to standard output"],
+        means: """
+          The file or the disk behind standard output took no more, or it was closed. The command itself did its work. A \
+          reader who closes a pipe early is no error.
+          """,
+        state: .done,
+        remedies: [
+          "sluice status",
+          "make room where the output goes",
+        ]),
+      ErrorEntry(
+        "E0292", .usage,
+        says: ["<what the command line lacks>"],
+        means: "A word or an option of the command line is wrong or missing. With --json it is said as a document too.",
+        state: .untouched,
+        remedies: [
+          "sluice COMMAND --help"
+        ]),
+      ErrorEntry(
         "E0218", .usage,
         says: ["there is no step <step>"],
         means: "The steps of a run are migrate, configure, deploy and verify; nothing else can be settled.",

@@ -157,6 +157,30 @@ extension ErrorCatalogue {
           "sluice rollback <environment> --to <commit>, then the same command again"
         ]),
       ErrorEntry(
+        "E0254", .refused,
+        says: ["<environment> was rolled back by <run> <time> ago, and nothing was promoted since"],
+        means: """
+          Somebody else was faster, or you typed it twice. The environment has its last good release already; another \
+          rollback would take that one away and put it in quarantine. It asks for `--again` to do so, or for a commit, and \
+          for `--accept-loss` to take back what the first one left in place. Once the hold is lifted it is an ordinary \
+          rollback again.
+          """,
+        state: .untouched,
+        remedies: [
+          "rollback <environment> --again", "rollback <environment> --accept-loss", "sluice show <run>",
+        ]),
+      ErrorEntry(
+        "E0255", .busy,
+        says: ["<run> is rolling <environment> back at this moment"],
+        means: """
+          The engine of that rollback shows signs of life, so it is left alone. If it hangs, `--again` stops it and begins \
+          anew.
+          """,
+        state: .untouched,
+        remedies: [
+          "sluice show <run>", "rollback <environment> --again, to stop it and begin anew",
+        ]),
+      ErrorEntry(
         "E7007", .indeterminate,
         says: ["a step ended without a result"],
         means: "The engine was stopped while a step was at work, and nobody wrote down how the step ended.",

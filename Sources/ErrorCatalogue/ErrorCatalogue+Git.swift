@@ -200,5 +200,14 @@ extension ErrorCatalogue {
           "git lfs fetch --all",
           "git lfs fsck",
         ]),
+      ErrorEntry(
+        "E0117", .usage,
+        says: ["this user may not read all of this repository"],
+        means: "Files of .git belong to somebody else, often to root after a command with sudo. Nothing is damaged.",
+        state: .open,
+        remedies: [
+          "ls -lR .git/objects",
+          "work as the user who owns them, or let that user give you the right to read them",
+        ]),
     ])
 }

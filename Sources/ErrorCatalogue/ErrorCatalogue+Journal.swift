@@ -84,7 +84,7 @@ extension ErrorCatalogue {
         state: .untouched,
         remedies: [
           "in CI: give the job the secret SLUICE_LOG_KEY, or SLUICE_LOG_KEY_FILE with its path",
-          "sluice init, in a new repository",
+          "put log.key back into .git/sluice from your copy of the keys, mode 600",
         ]),
       ErrorEntry(
         "E0607", .unreachable,

@@ -64,6 +64,18 @@ extension ErrorCatalogue {
           "mend the schema by hand, then take the mark away with the tool that left it"
         ]),
       ErrorEntry(
+        "E0509", .refused,
+        says: ["the database of <environment> is gone: <file>"],
+        means: """
+          Migrations were applied to this file, and it is not there any more: a disk that is not mounted, or somebody has \
+          moved it. It is not made anew, since an empty database would look well. An empty file of that name says that \
+          everything shall begin anew.
+          """,
+        state: .untouched,
+        remedies: [
+          "bring the file back", "touch <file>, when everything shall begin anew",
+        ]),
+      ErrorEntry(
         "E0506", .refused,
         says: ["the pipeline no longer says where the database of gate <gate> is"],
         means: """

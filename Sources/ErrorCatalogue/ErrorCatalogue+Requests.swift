@@ -13,7 +13,8 @@ extension ErrorCatalogue {
           """,
         state: .untouched,
         remedies: [
-          "git checkout TRUNK && git merge COMMIT"
+          "git switch TRUNK && git merge COMMIT, and push the trunk where there is a remote",
+          "git fetch REMOTE, when it was merged there",
         ]),
       ErrorEntry(
         "E0213", .refused,

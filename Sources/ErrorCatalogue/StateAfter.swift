@@ -6,6 +6,8 @@ public enum StateAfter: Hashable, Sendable, CaseIterable {
   case untouched
   /// The command changes no environment at all.
   case reads
+  /// The command has done its work; only telling about it failed.
+  case done
   /// The local services of `sluice up` are concerned, no environment of a pipeline.
   case local
   /// What is told about is somebody else's run; this call has done nothing.
@@ -26,6 +28,7 @@ public enum StateAfter: Hashable, Sendable, CaseIterable {
     switch self {
     case .untouched: "Unchanged: this is found out before anything starts."
     case .reads: "Unchanged: this command changes no environment."
+    case .done: "As the command left it: it did its work. `sluice status` shows what is there."
     case .local: "No environment of a pipeline is concerned, only services on this machine."
     case .other: "Not changed by this call. `sluice status` shows what is there."
     case .notStarted:

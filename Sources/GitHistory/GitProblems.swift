@@ -56,8 +56,19 @@ enum GitProblems {
         fix: ["git fsck", "git fetch --all"])
   }
 
-  static func corrupt(_ error: GitError) -> Failure {
+  static func forbidden(_ folder: String) -> Failure {
     Failure(
+      .usage, "E0117", "this user may not read all of this repository", why: ["\(folder): permission denied"],
+      fix: ["ls -ld \(folder) \(folder)/objects", "work as the user who owns it: git itself needs the same rights"])
+  }
+
+  static func corrupt(_ error: GitError) -> Failure {
+    if error.message.hasSuffix("Permission denied") {
+      return Failure(
+        .usage, "E0117", "this user may not read all of this repository", why: ["\(error.call): \(error.message)"],
+        fix: ["ls -lR $(git rev-parse --git-common-dir)/objects", "work as the user who owns it"])
+    }
+    return Failure(
       .usage, "E0110", "this repository cannot be read", why: ["\(error.call): \(error.message)"],
       fix: ["git fsck --full"])
   }

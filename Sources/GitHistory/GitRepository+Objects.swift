@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import CLibgit2
+internal import Glibc
 internal import PromotionCore
 
 extension GitRepository {
@@ -53,7 +54,10 @@ extension GitRepository {
 
   /// Says why an object may be missing: never fetched, cut off, or lost.
   func missing(_ what: String) -> Failure {
-    git_repository_is_shallow(repository.pointer) == 1
+    let folder = commonDirectory
+    // libgit2 takes what it may not read for what is not there.
+    guard access("\(folder)/objects", R_OK | X_OK) == 0 || errno != EACCES else { return GitProblems.forbidden(folder) }
+    return git_repository_is_shallow(repository.pointer) == 1
       ? GitProblems.shallow : GitProblems.missing(what, isPartial: isPartial)
   }
 

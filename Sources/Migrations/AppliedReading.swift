@@ -5,6 +5,8 @@ internal import PromotionPorts
 /// Reads what a target's own table says.
 struct AppliedReading {
   let connection: any DatabaseConnection
+  /// Whether an empty database stands for one that is not there.
+  var isMissing = false
 
   func read(_ wanted: MigrationLayout?) throws(DatabaseError) -> AppliedMigrations {
     let found = try TrackingDetection.layouts(in: connection)
@@ -22,7 +24,7 @@ struct AppliedReading {
     return AppliedMigrations(
       layout: found.contains(where: { $0 == layout }) ? layout : nil, entries: state.entries, cursor: state.cursor,
       halfDone: state.halfDone, unfinished: try StatementLedger.unfinished(connection),
-      schema: try connection.fingerprint().image)
+      schema: try connection.fingerprint().image, isMissing: isMissing)
   }
 
   /// Layouts that a look at the files cannot always tell apart, or whose tables have one name.

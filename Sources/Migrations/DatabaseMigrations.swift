@@ -33,7 +33,9 @@ public struct DatabaseMigrations: MigrationTool {
   ) async throws(Failure) -> AppliedMigrations {
     let place = try DatabasePlace(target.database)
     return try await blocking { () throws(Failure) in
-      do throws(DatabaseError) { return try AppliedReading(connection: try place.reading()).read(layout) } catch {
+      do throws(DatabaseError) {
+        return try AppliedReading(connection: try place.reading(), isMissing: place.isMissing).read(layout)
+      } catch {
         throw MigrationWords.unreadable(error)
       }
     }

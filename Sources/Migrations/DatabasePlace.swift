@@ -17,6 +17,12 @@ enum DatabasePlace: Sendable {
     }
   }
 
+  /// Whether it is a file that is not there.
+  var isMissing: Bool {
+    if case .sqlite(let path) = self { return access(path, F_OK) != 0 }
+    return false
+  }
+
   /// Connects for looking at what a layout made; nothing can be changed through it.
   func reading(_ layout: MigrationLayout? = nil) throws(DatabaseError) -> any DatabaseConnection {
     let connection = try readOnly()

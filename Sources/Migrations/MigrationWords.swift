@@ -105,7 +105,12 @@ enum MigrationWords {
   }
 
   static func unreadable(_ error: DatabaseError) -> Failure {
-    Failure(
+    if error.isFileLocked {
+      return Failure(
+        .busy, "E0507", "the database is locked by another process", why: [error.message],
+        fix: ["wait until that process is done, then run the same command again"])
+    }
+    return Failure(
       .unreachable, "E0508", "the database cannot be read", why: [error.message],
       fix: ["look whether it is there and answers, with sqlite3 or psql"])
   }

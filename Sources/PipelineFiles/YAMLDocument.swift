@@ -25,6 +25,9 @@ struct YAMLDocument {
     guard bytes.count <= Self.bytesMax else {
       return alone("the file is longer than 256 KiB; \(noun) never needs that")
     }
+    // Editors of Windows begin UTF-8 with a byte order mark; it is no part of the text.
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let bytes = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
     guard let text = String(validating: bytes, as: UTF8.self) else { return alone("the file is not UTF-8 text") }
     let marks = YAMLTokens(file: file).problems(in: text)
     guard marks.isEmpty else { return .failure(PipelineProblems(all: marks)) }

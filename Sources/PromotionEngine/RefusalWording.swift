@@ -94,7 +94,7 @@ enum RefusalWording {
       return Failure(
         .notAuthorised, "E0401", "\(person) cannot approve \(run)", state: line(run, state),
         why: ["\(person) \(reason)"],
-        fix: ["ask another person: approve \(run)"])
+        fix: wantsPeople(run, state) ? ["ask another person: approve \(run)"] : again(run, state))
     case .foreignApproval(let run, let person):
       return Failure(
         .notAuthorised, "E0406", "what \(person) signed is not an approval of \(run)", state: line(run, state),
@@ -129,7 +129,8 @@ enum RefusalWording {
         .refused, "E0213", "there is no release to which \(place.environment) can go back",
         state: StateLine.text(of: place, in: state),
         why: ["no other release was ever live and verified there, or all of them are in quarantine"],
-        fix: ["sluice hold \(place.environment) --reason 'no rollback target'", "git commit a fix, and promote that"]
+        fix: (state[place].hold == nil ? ["sluice hold \(place.environment) --reason 'no rollback target'"] : [])
+          + ["git commit a fix, and promote that"]
           + (state[place].live.map { ["promote --to \(place.environment) \($0.commit.short) --reapply"] } ?? []))
     case .noAutomaticRollback(let run):
       return Failure(
@@ -170,6 +171,15 @@ enum RefusalWording {
 
   private static func line(_ run: RunName, _ state: JournalState) -> String {
     state.runs[run].map { StateLine.text(of: $0.request.place, in: state) } ?? ""
+  }
+
+  /// Whether a gate of the run still waits for people.
+  private static func wantsPeople(_ run: RunName, _ state: JournalState) -> Bool {
+    guard let gates = state.runs[run]?.gates else { return true }
+    return gates.contains { gate in
+      if case .approvals = gate.demand { return gate.status != .passed }
+      return false
+    }
   }
 
   private static func again(_ run: RunName, _ state: JournalState) -> [String] {

@@ -29,12 +29,14 @@ public struct AppliedMigrations: Hashable, Sendable {
   public let unfinished: String?
   /// The schema, without the tracking tables.
   public let schema: SchemaImage
+  /// Whether there is no database at all, as for a file that is not there; then it counts as an empty one.
+  public let isMissing: Bool
   private let keys: Set<String>
 
   /// Describes what is applied.
   public init(
     layout: MigrationLayout?, entries: [Entry], cursor: UInt64? = nil, halfDone: String? = nil,
-    unfinished: String? = nil, schema: SchemaImage
+    unfinished: String? = nil, schema: SchemaImage, isMissing: Bool = false
   ) {
     self.layout = layout
     self.entries = entries
@@ -42,6 +44,7 @@ public struct AppliedMigrations: Hashable, Sendable {
     self.halfDone = halfDone
     self.unfinished = unfinished
     self.schema = schema
+    self.isMissing = isMissing
     keys = Set(entries.map(\.key))
   }
 

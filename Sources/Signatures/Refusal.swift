@@ -92,9 +92,11 @@ enum Refusal {
   }
 
   static func signing(_ key: String, why: [String]) -> Failure {
-    Failure(
+    // ssh-keygen does not read a key that others could read too.
+    let mend = why.contains { $0.contains("ermissions") } ? ["chmod 600 \(key)"] : []
+    return Failure(
       .notAuthorised, "E0420", "ssh-keygen could not sign with \(key)", why: why,
-      fix: ["check that the key file is yours, or that the agent holds the key: ssh-add -l"])
+      fix: mend + ["check that the key file is yours, or that the agent holds the key: ssh-add -l"])
   }
 
   static func keyFile(_ path: String, why: [String]) -> Failure {

@@ -5,6 +5,7 @@ internal import ArgumentParser
 public enum NearestCommand {
   /// Returns lines to print below the error, or none when the first word is a command.
   public static func advice(for words: [String]) -> [String] {
+    let words = words.first == "help" ? Array(words.dropFirst()) : words
     guard let first = words.first else { return [] }
     let names = all
     if first == "-C", words.count > 2, names.contains(words[2]) {
@@ -15,6 +16,11 @@ public enum NearestCommand {
       .filter { $0.distance <= Swift.max(1, first.count / 3) || $0.name.hasPrefix(first) }
       .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(3)
     return near.isEmpty ? [] : ["Did you mean: " + near.map { "sluice \($0.name)" }.joined(separator: ", ") + "?"]
+  }
+
+  /// Whether a word is a command, shown in the help or not.
+  static func isCommand(_ word: String) -> Bool {
+    Sluice.configuration.subcommands.contains { $0._commandName == word || $0.configuration.aliases.contains(word) }
   }
 
   private static var all: [String] {

@@ -14,8 +14,12 @@ import SluiceCommands
     let arguments = Swift.CommandLine.arguments
     // First of all, before any thread or file of ours exists: the supervisor of a child is this same executable.
     if arguments.dropFirst().first == "lifeline" { Lifeline.run(arguments: Array(arguments.dropFirst(2))) }
+    occupyStandardDescriptors()
     let name = arguments.first?.split(separator: "/").last.map(String.init) ?? "sluice"
     let words = words(arguments, calledAs: name)
+    if let unknown = CallFailure.unknownCommand(in: words) {
+      refuse(ValidationError("There is no command '\(unknown)'."), words)
+    }
     do {
       let composition = Composition(journal: JournalAdapters.desk) { folder throws(Failure) in
         try await Adapters.session(at: folder)
@@ -26,13 +30,30 @@ import SluiceCommands
           throw await FailureState.said(in: failure, of: command)
         }
       }
+      if let lost = CallFailure.lostResult { throw lost }
     } catch let failure as Failure {
       present(failure, words)
       exit(failure.kind.rawValue)
     } catch {
       guard Sluice.exitCode(for: error) == .validationFailure else { Sluice.exit(withError: error) }
-      write(([Sluice.fullMessage(for: error)] + NearestCommand.advice(for: words)).map { $0 + "\n" }.joined(), to: 2)
-      exit(Failure.Kind.usage.rawValue)
+      refuse(error, words)
+    }
+  }
+
+  /// Says what is wrong with the command line, and ends.
+  private static func refuse(_ error: any Error, _ words: [String]) -> Never {
+    let advice = NearestCommand.advice(for: words)
+    document(CallFailure.usage(error, advice: advice), words)
+    write(([Sluice.fullMessage(for: error)] + advice).map { $0 + "\n" }.joined(), to: 2)
+    exit(Failure.Kind.usage.rawValue)
+  }
+
+  /// Whoever closed a standard descriptor must not find the journal behind its number: what we open would get it, and
+  /// what we print would be written into that file.
+  private static func occupyStandardDescriptors() {
+    for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) < 0 {
+      // It is open for reading only, so that a result that is written there is still an error.
+      _ = open("/dev/null", O_RDONLY)
     }
   }
 
@@ -55,12 +76,16 @@ import SluiceCommands
   }
 
   private static func present(_ failure: Failure, _ words: [String]) {
+    document(failure, words)
+    write(FailurePresenter.lines(for: failure).map { $0 + "\n" }.joined(), to: 2)
+  }
+
+  private static func document(_ failure: Failure, _ words: [String]) {
     if words.contains("--json") {
       write(DocumentWriter.text(of: FailurePresenter.document(for: failure)) + "\n", to: 1)
     } else if words.contains("--events") {
       write(DocumentWriter.text(of: FailurePresenter.event(for: failure, at: SystemClock().now())) + "\n", to: 1)
     }
-    write(FailurePresenter.lines(for: failure).map { $0 + "\n" }.joined(), to: 2)
   }
 
   private static func write(_ text: String, to descriptor: Int32) {

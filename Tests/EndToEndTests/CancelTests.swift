@@ -38,6 +38,19 @@ import Testing
     #expect(try shop.shell("git rev-parse HEAD") == shop.running() && !shop.exists("var/late"))
   }
 
+  @Test(arguments: [SIGINT, SIGTERM]) func `who interrupts is told where the run stands and what goes on`(number: Int32)
+    async throws
+  {
+    let (shop, shell, _) = try await hanging("exec \"$1\" promote --to staging 2> var/said")
+    kill(shell.processIdentifier, number)
+    shell.waitUntilExit()
+    #expect(shell.terminationReason == .uncaughtSignal && shell.terminationStatus == number)
+    let said = try shop.shell("cat var/said")
+    #expect(said.contains("Interrupted. p-1 stopped at deploy; staging is not settled."), "\(said)")
+    #expect(said.contains("rollback staging") && said.contains("promote --to staging"), "\(said)")
+    #expect(try await shop.eventually(2) { shop.children.isEmpty })
+  }
+
   @Test func `an orphan that nobody kills ends its promotion, and the next one has nothing to do`() async throws {
     let (shop, shell, engine) = try await hanging("\"$1\" promote --to staging; echo never")
     kill(shell.processIdentifier, SIGKILL)

@@ -151,4 +151,28 @@ import Testing
       ending.output + ending.errors + shop.sluice("show", "p-2").output + shop.sluice("show", "p-2", "--json").output
     #expect(said.contains("branch other has another migration of the same version: 0002_theirs"), "\(said)")
   }
+
+  @Test func `a database that is gone is not made anew, neither on the way up nor on the way down`() throws {
+    let shop = try Shop()
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    try shop.write("db/0002_b.up.sql", "CREATE TABLE b (x);")
+    try shop.write("db/0002_b.down.sql", "DROP TABLE b;")
+    _ = try shop.commit("b")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    try shop.shell("mv var/staging.db keys/moved.db")
+    let back = shop.sluice("rollback", "staging")
+    #expect(back.code == 0 && (back.output + back.errors).contains("the database is gone"), "\(back)")
+    #expect(!FileManager.default.fileExists(atPath: shop.folder + "/var/staging.db"))
+    #expect(shop.sluice("resume", "staging").code == 0)
+    try shop.write("db/0003_c.up.sql", "CREATE TABLE c (x);")
+    try shop.write("db/0003_c.down.sql", "DROP TABLE c;")
+    _ = try shop.commit("c")
+    let up = shop.sluice("promote", "--to", "staging")
+    #expect(up.code == 1 && up.errors.contains("E0509"), "\(up)")
+    #expect(!FileManager.default.fileExists(atPath: shop.folder + "/var/staging.db"))
+    // Somebody who means it says so.
+    try shop.shell("touch var/staging.db")
+    let anew = shop.sluice("promote", "--to", "staging")
+    #expect(anew.code == 0, "\(anew)")
+  }
 }

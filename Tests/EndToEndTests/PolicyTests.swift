@@ -108,7 +108,10 @@ import Testing
 
   @Test func `R6 a script of production comes from the policy, and a commit cannot bring its own`() throws {
     let shop = try Self.shop()
-    try shop.write("ops/deploy", "#!/bin/sh\ntouch \"$SLUICE_REPOSITORY/var/owned\"\nexit 0\n", isExecutable: true)
+    try shop.write(
+      "ops/deploy",
+      "#!/bin/sh\ntouch \"$SLUICE_REPOSITORY/var/owned\"\necho \"$SLUICE_COMMIT\" > \"$SLUICE_REPOSITORY/var/$SLUICE_ENVIRONMENT\"\n",
+      isExecutable: true)
     _ = try shop.commit("Deploy my way")
     // Staging is not guarded: there the commit's own script runs.
     #expect(shop.sluice("promote", "--to", "staging").code == 0)

@@ -90,4 +90,72 @@ import Testing
     #expect(back.code == 0, "\(back.output)\(back.errors)")
     #expect(shop.running() == first)
   }
+
+  @Test func `a rollback that is typed twice does not go one release further`() throws {
+    let shop = try Shop()
+    for name in ["one", "two", "three"] {
+      try shop.write("feature", name)
+      _ = try shop.commit(name)
+      #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    }
+    let second = try shop.shell("git rev-parse HEAD~1")
+    #expect(shop.sluice("rollback", "staging").code == 0)
+    let again = shop.sluice("rollback", "staging")
+    #expect(again.code == 1 && again.errors.contains("error[E0254]: staging was rolled back by r-4"), "\(again)")
+    #expect(again.errors.contains("rollback staging --again"), "\(again.errors)")
+    #expect(shop.running("staging") == second)
+    #expect(shop.sluice("rollback", "staging", "--plan").errors.contains("E0254"))
+    // Whoever means it says so, and once the hold is lifted it is an ordinary rollback again.
+    #expect(shop.sluice("rollback", "staging", "--again").code == 0)
+    #expect(shop.running("staging") == (try shop.shell("git rev-parse HEAD~2")))
+    #expect(shop.sluice("status").output.contains("HOLD"))
+  }
+
+  @Test func `what a rollback left in place is taken back on the release where it is`() throws {
+    let shop = try Shop()
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    try shop.write("feature", "good")
+    _ = try shop.commit("good")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    try shop.write("db/0002_b.up.sql", "CREATE TABLE b (id INTEGER PRIMARY KEY, note TEXT);")
+    try shop.write("db/0002_b.down.sql", "DROP TABLE b;")
+    let bad = try shop.commit("bad")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    try shop.shell(
+      "python3 -c \"import sqlite3; c = sqlite3.connect('var/staging.db'); c.execute('INSERT INTO b VALUES (1, 1)'); c.commit()\""
+    )
+    let good = try shop.shell("git rev-parse HEAD~1")
+    #expect(shop.sluice("rollback", "staging").code == 0)
+    let plan = shop.sluice("rollback", "staging", "--accept-loss", "--plan")
+    #expect(plan.output.contains("do it: rollback staging --accept-loss"), "\(plan)")
+    // The hold may be lifted before somebody sees what was left.
+    #expect(shop.sluice("resume", "staging").code == 0)
+    let rest = shop.sluice("rollback", "staging", "--accept-loss")
+    #expect(rest.code == 0 && (rest.output + rest.errors).contains("took back 0002_b"), "\(rest)")
+    #expect(shop.running("staging") == good)
+    let status = shop.sluice("status").output
+    #expect(!status.contains("does not take \(good.prefix(7))") && status.contains("\(bad.prefix(7))"), "\(status)")
+  }
+
+  @Test func `I23 a deploy that says yes while its probe says no is not live`() throws {
+    let shop = try Shop(
+      environments: """
+          staging:
+            steps:
+              deploy: { run: ["true"], timeout: 8s, probe: { run: [ops/says], timeout: 5s } }
+        """)
+    // The first answers are no, as while a service starts.
+    try shop.write(
+      "ops/says",
+      "#!/bin/sh\necho asked >> \"\(shop.folder)/keys/asked\"\n[ $(wc -l < \"\(shop.folder)/keys/asked\") -ge 3 ]\n",
+      isExecutable: true)
+    _ = try shop.commit("slow")
+    let slow = shop.sluice("promote", "--to", "staging")
+    #expect(slow.code == 0, "\(slow)")
+    #expect(try shop.shell("wc -l < keys/asked").trimmingCharacters(in: .whitespacesAndNewlines) == "3")
+    try shop.write("ops/says", "#!/bin/sh\nexit 3\n", isExecutable: true)
+    _ = try shop.commit("in part")
+    let part = shop.sluice("promote", "--to", "staging")
+    #expect(part.code != 0 && (part.output + part.errors).contains("runs in part only"), "\(part)")
+  }
 }

@@ -87,7 +87,16 @@ final class Shop: Sendable {
 
   /// Runs the built binary to its end.
   @discardableResult
-  func sluice(_ arguments: String...) -> Ending { run([Self.products + "/sluice"] + arguments) }
+  func sluice(_ arguments: String...) -> Ending {
+    run([Self.products + "/sluice"] + arguments + Self.yes(to: arguments))
+  }
+
+  /// What a script adds to a command that signs: nobody is there who could be asked.
+  private static func yes(to arguments: [String]) -> [String] {
+    let signs =
+      ["approve", "reject", "review"].contains(arguments.first) || arguments.starts(with: ["policy", "approve"])
+    return signs && !arguments.contains("--yes") ? ["--yes"] : []
+  }
 
   func run(_ arguments: [String]) -> Ending {
     let (output, errors) = (Pipe(), Pipe())

@@ -183,6 +183,8 @@ struct DurableFile {
     Failure(
       .unreachable, "E0607", "the journal is out of reach",
       why: ["\(call) \(path): \(String(cString: strerror(number)))"],
-      fix: ["ls -ld \(path)", "df -h \(path)"])
+      fix: ["ls -ld \(path)"]
+        + ([EACCES, EPERM].contains(number)
+          ? ["work as the user who owns it, or let that user give you the right to write there"] : ["df -h \(path)"]))
   }
 }

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Glibc
 import PromotionCore
 
 extension FileJournal {
   /// Appends under the lock; every step is durable before the next one starts.
   func append(_ drafts: [EntryDraft], expecting: Int64, key: LogKey) throws(Failure) -> [JournalEntry]? {
     try refresh()
+    // Every append replaces the checkpoint: what cannot be ended is not begun.
+    guard access(folder.path, W_OK | X_OK) == 0 else {
+      let number = errno
+      throw DurableFile.failure("write into", folder.path, number)
+    }
     let file = try DurableFile.openAppending(folder.journal)
     defer { file.close() }
     let status = try file.status()

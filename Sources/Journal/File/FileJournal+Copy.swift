@@ -18,7 +18,7 @@ extension FileJournal {
   func prepare(_ drafts: [EntryDraft]) async throws(Failure) -> PreparedEntries {
     try await load()
     guard let key else {
-      throw Failure(.usage, "E0606", "appending to the journal needs the log key", fix: ["sluice init"])
+      throw LogKeyProblem.missing
     }
     let bytes = try JournalDrafts.bytes(drafts, after: contents)
     var next = JournalContents(after: contents.asBeginning)

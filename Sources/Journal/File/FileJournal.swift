@@ -68,7 +68,7 @@ public actor FileJournal: JournalStore {
   public func append(_ drafts: [EntryDraft], expecting: Int64) async throws(Failure) -> [JournalEntry]? {
     if let poison { throw poison }
     guard let key else {
-      throw Failure(.usage, "E0606", "appending to the journal needs the log key", fix: ["sluice init"])
+      throw LogKeyProblem.missing
     }
     try JournalDrafts.check(drafts)
     try DurableFile.makeFolder(folder.path)

@@ -48,7 +48,7 @@ public actor OfflineJournal: JournalStore {
   /// Appends entries to the segment, all or none, when there are `expecting` before them.
   public func append(_ drafts: [EntryDraft], expecting: Int64) async throws(Failure) -> [JournalEntry]? {
     guard let key else {
-      throw Failure(.usage, "E0606", "appending to the journal needs the log key", fix: ["sluice init"])
+      throw LogKeyProblem.missing
     }
     try JournalDrafts.check(drafts)
     try DurableFile.makeFolder(folder)

@@ -85,9 +85,7 @@ public actor PostgresJournal: JournalStore {
   public func append(_ drafts: [EntryDraft], expecting: Int64) async throws(Failure) -> [JournalEntry]? {
     if let poison { throw poison }
     guard key != nil else {
-      throw Failure(
-        .usage, "E0606", "appending to the journal needs the log key",
-        fix: ["SLUICE_LOG_KEY_FILE=FILE, the file log.key that sluice init made", "sluice init"])
+      throw LogKeyProblem.missing
     }
     try JournalDrafts.check(drafts)
     let lock = try await exclusive()

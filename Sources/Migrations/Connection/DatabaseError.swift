@@ -19,6 +19,8 @@ struct DatabaseError: Error, Sendable {
 
   /// Whether waiting a little may help: a lock was not given in time, or a deadlock was broken.
   var isLockTimeout: Bool { code == "55P03" || code == "40P01" }
+  /// Whether another process has SQLite's file (SQLITE_BUSY, SQLITE_LOCKED and what extends them); SQLSTATEs are longer.
+  var isFileLocked: Bool { code.utf8.count < 5 && Int(code).map { [5, 6].contains($0 & 0xFF) } == true }
   /// Whether the statement must not be in a transaction: it says so, or it ends one itself, as a DO block may.
   var needsNoTransaction: Bool { code == "25001" || code == "2D000" }
 

@@ -27,6 +27,12 @@ public struct PipelineFolderReader: Sendable {
     // Without it nobody knows which environments there are, so the others cannot be judged.
     case .failure(let problems): return .failure(problems)
     }
+    // A policy of another name is refused whatever else is in the folder (E0205).
+    guard pipeline.name == name else {
+      let message = "the pipeline is called \(pipeline.name), and its folder \(name); write `pipeline: \(name)`"
+      return .failure(
+        PipelineProblems(all: [PipelineProblem(file: path, line: 1, column: 1, message: message)]))
+    }
     var problems: [PipelineProblem] = []
     let catalogue = try await part("environments.yml", pipeline, file, &problems) {
       reader.catalogue(from: $0, file: $1, pipeline: pipeline)

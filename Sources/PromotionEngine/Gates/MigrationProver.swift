@@ -79,9 +79,20 @@ struct MigrationProver {
         .refused, "E0505", "the database of \(plan.place.environment) is marked half done", why: [halfDone],
         fix: ["mend the schema by hand, then take the mark away with the tool that left it"])
     }
+    let before = try await ledger.state()[plan.place].applied.filter { $0.migration.gate == gate }
+    if applied.isMissing, !before.isEmpty { throw gone(target, before.count) }
     let history = MigrationHistory(world: world, ledger: ledger, policy: policy, plan: plan)
     let pending = try await history.pending(asks, gate: gate, target: target, applied: applied)
     return Found(pending: pending, applied: applied, target: target)
+  }
+
+  /// A file that is not there would be made anew, empty, and everything would look well.
+  private func gone(_ target: MigrationTarget, _ count: Int) -> Failure {
+    let path = target.database.dropFirst("sqlite:".count)
+    return Failure(
+      .refused, "E0509", "the database of \(plan.place.environment) is gone: \(path)",
+      why: ["\(count) migrations were applied to it; is its disk there?"],
+      fix: ["bring the file back", "touch \(path), when everything shall begin anew"])
   }
 
   /// Runs the tests of the commit that is live against the new schema (G6).

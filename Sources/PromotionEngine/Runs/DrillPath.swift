@@ -27,7 +27,7 @@ public struct DrillPath: Sendable {
         fix: ["add `recovery: { drill: { run: [ops/drill, \(name)] } }` to \(name) in environments.yml"])
     }
     let proposal = try await RollbackPath(world: world, ledger: ledger, report: report)
-      .propose(name, pipeline: pipeline)
+      .propose(name, pipeline: pipeline, isAgain: true)
     let plan = proposal.plan
     let result = try await run(command, plan)
     let took = result.durationMilliseconds

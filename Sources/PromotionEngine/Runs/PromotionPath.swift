@@ -51,6 +51,8 @@ public struct PromotionPath: Sendable {
     public let contents: ReleaseContents
     /// What a later rollback to the live release could not do: steps whose program its tree lacks.
     public let rollbackLacks: [String]
+    /// Why the commit is refused for not being on the trunk, when it is; a brief proposal does not look.
+    public let notOnTrunk: Failure?
     /// The state on which it was planned.
     public let state: JournalState
 
@@ -84,7 +86,8 @@ public struct PromotionPath: Sendable {
         of: commit, live: live?.commit, policy: policy, environment: environment)
     return Proposal(
       policy: policy, environment: environment, commit: commit, plan: plan, contents: contents,
-      rollbackLacks: isBrief ? [] : try await lacks(environment.steps, at: live?.commit), state: state)
+      rollbackLacks: isBrief ? [] : try await lacks(environment.steps, at: live?.commit),
+      notOnTrunk: isBrief ? nil : try await notOnTrunk(commit, environment, policy, state), state: state)
   }
 
   /// Goes the way up as far as it goes now; while another run has the environment, it tries again until the wait ends.
@@ -117,7 +120,7 @@ public struct PromotionPath: Sendable {
     let proposal = try await propose(revision, to: name, pipeline: pipeline)
     let place = proposal.plan.place
     if let ending = try await finishInterrupted(proposal) { return ending }
-    if [nil, Self.local].contains(proposal.environment.after) { try await requireOnTrunk(proposal) }
+    if let refusal = proposal.notOnTrunk { throw refusal }
     let known = proposal.state[place]
     if let live = known.live, known.disturbedBy == nil, known.holder == nil {
       if live.commit == proposal.commit.id {
@@ -254,28 +257,5 @@ public struct PromotionPath: Sendable {
     return relations
   }
 
-  /// Code that nobody let onto the trunk goes no further than `local`.
-  private func requireOnTrunk(_ proposal: Proposal) async throws(Failure) {
-    let commit = proposal.commit.id
-    let environment = proposal.environment.name
-    if try await isOn(proposal.policy.trunk, commit) { return }
-    if environment == Self.local, let own = try await world.history.tip(ofBranch: proposal.state.trunk),
-      try await isOn(own.id, commit)
-    {
-      return
-    }
-    let trunk = (proposal.state.remote.map { "\($0)/" } ?? "") + proposal.state.trunk
-    throw Failure(
-      .refused, "E0212", "\(commit.short) is not on \(trunk)",
-      why: ["\(environment) accepts commits of \(trunk) only"],
-      fix: proposal.state.remote.map { ["git push \($0) \(proposal.state.trunk)", "git fetch \($0)"] }
-        ?? ["git checkout \(proposal.state.trunk) && git merge \(commit.short)"])
-  }
-
-  private func isOn(_ tip: CommitID, _ commit: CommitID) async throws(Failure) -> Bool {
-    if commit == tip { return true }
-    return try await world.history.isAncestor(commit, of: tip)
-  }
-
-  private static let local = EnvironmentName("local")
+  static let local = EnvironmentName("local")
 }

@@ -49,8 +49,12 @@ public struct RollbackPath: Sendable {
   }
 
   /// Chooses the target and plans the way there (I21); `commit` asks for another one than the last, by its first digits.
+  ///
+  /// Where a rollback was done already, `isAgain` goes one release further; `acceptsLoss` stays at that release and
+  /// takes back what was left.
   public func propose(
-    _ environment: EnvironmentName?, pipeline: String?, to commit: String? = nil
+    _ environment: EnvironmentName?, pipeline: String?, to commit: String? = nil, isAgain: Bool = false,
+    acceptsLoss: Bool = false
   ) async throws(Failure) -> Proposal {
     let state = try await ledger.state()
     guard !state.trunk.isEmpty else { throw await PromotionPath.notInitialised(world) }
@@ -58,14 +62,24 @@ public struct RollbackPath: Sendable {
     let environment = try policy.environment(
       environment ?? policy.pipeline.environments.last?.name ?? EnvironmentName("production"))
     let place = policy.place(environment.name)
-    let target: Release
+    let now = world.clock.now()
+    var target: Release
     do throws(Failure) {
-      target = try RollbackTarget(place: place, state: state, now: world.clock.now()).release(commit)
+      target = try RollbackTarget(place: place, state: state, now: now)
+        .release(await found(commit, at: place, in: state), named: commit)
+      if commit == nil, !isAgain, let earlier = EarlierRollback(place: place, state: state, now: now) {
+        if acceptsLoss, let origin = earlier.origin, !earlier.left.isEmpty {
+          target = origin
+        } else if earlier.isHeld {
+          throw earlier.refusal(at: place, in: state, now: now)
+        }
+      }
     } catch {
       // An old release is left out of the abridged state: all of the journal is asked before the answer is no.
       guard state.isAbridged else { throw error }
       _ = try await ledger.wholeState()
-      return try await propose(environment.name, pipeline: pipeline, to: commit)
+      return try await propose(
+        environment.name, pipeline: pipeline, to: commit, isAgain: isAgain, acceptsLoss: acceptsLoss)
     }
     let configuration = await ConfigurationPlanner(history: world.history, reader: world.reader, policy: policy)
       .rollback(to: target, in: environment, state: state)
@@ -85,6 +99,14 @@ public struct RollbackPath: Sendable {
       policy: policy, target: target, plan: plan, undoes: Array(undoes), fences: holder, state: state)
   }
 
+  /// The commit of a revision such as HEAD~1 or a tag; digits of a release's commit need no history to be understood.
+  private func found(_ revision: String?, at place: Place, in state: JournalState) async -> String? {
+    guard let revision, !state[place].releases.contains(where: { $0.commit.rawValue.hasPrefix(revision) }) else {
+      return revision
+    }
+    return (try? await world.history.commit(revision))?.id.rawValue ?? revision
+  }
+
   /// The names of more runs have no room in an entry of the journal, which says what a rollback undoes.
   private static let undoneMax = 1000
 
@@ -102,16 +124,30 @@ public struct RollbackPath: Sendable {
   /// `glassKey` names the key of somebody who may break the glass, and does (R39).
   public func rollBack(
     _ environment: EnvironmentName?, pipeline: String?, to commit: String? = nil, reason: String,
-    isAutomatic: Bool = false, acceptsLoss: Bool = false, glassKey: String? = nil
+    isAutomatic: Bool = false, isAgain: Bool = false, acceptsLoss: Bool = false, glassKey: String? = nil
   ) async throws(Failure) -> Ending {
     while true {
-      let proposal = try await propose(environment, pipeline: pipeline, to: commit)
+      let proposal = try await propose(
+        environment, pipeline: pipeline, to: commit, isAgain: isAgain, acceptsLoss: acceptsLoss)
+      if commit == nil, !isAgain { try await refuseBesideRollback(proposal) }
       try await requirePrograms(proposal)
       let right = try await right(to: proposal, reason: reason, isAutomatic: isAutomatic, glassKey: glassKey)
       if let run = try await acquire(proposal, reason: reason, isAutomatic: isAutomatic, right) {
         return try await drive(run, proposal, acceptsLoss: acceptsLoss)
       }
     }
+  }
+
+  /// Leaves a rollback alone that somebody else does at this moment.
+  private func refuseBesideRollback(_ proposal: Proposal) async throws(Failure) {
+    guard let running = proposal.fences, running.request.kind == .rollback else { return }
+    let place = running.request.place
+    // Whoever keeps the leases may be away; the way down does not wait for that.
+    guard (try? await world.leases.isTaken(LeaseName.of(place))) == true else { return }
+    throw Failure(
+      .busy, "E0255", "\(running.name) is rolling \(place.environment) back at this moment",
+      state: StateLine.text(of: place, in: proposal.state), why: ["its engine is alive"],
+      fix: ["sluice show \(running.name)", "rollback \(place.environment) --again, to stop it and begin anew"])
   }
 
   /// What lets somebody ask: nothing is asked for, a proof of the right to ask, or broken glass.
@@ -219,6 +255,8 @@ public struct RollbackPath: Sendable {
 
   /// Refuses before anything is taken when the old release's own tree lacks a program that a step runs.
   private func requirePrograms(_ proposal: Proposal) async throws(Failure) {
+    // A clone that lacks the release cannot write its tree out: that is found here, with nothing taken and no run open.
+    if !proposal.plan.steps.isEmpty { _ = try await world.history.names(in: "", at: proposal.plan.commit) }
     let missing = try await ProgramCheck(history: world.history).missing(proposal.plan.steps, at: proposal.plan.commit)
     guard let first = missing.first else { return }
     let place = proposal.plan.place

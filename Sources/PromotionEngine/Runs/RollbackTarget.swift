@@ -8,7 +8,7 @@ struct RollbackTarget {
   let now: Instant
 
   /// Returns the last verified release that is not quarantined (I21), or the newest one of the commit that was named.
-  func release(_ commit: String?) throws(Failure) -> Release {
+  func release(_ commit: String?, named name: String? = nil) throws(Failure) -> Release {
     guard let commit else {
       if let target = state[place].rollbackTarget(at: now) { return target }
       throw RefusalWording.failure(for: .noRollbackTarget(place), in: state)
@@ -16,7 +16,8 @@ struct RollbackTarget {
     let named = state[place].releases.filter { $0.commit.rawValue.hasPrefix(commit) }
     guard let release = named.last, Set(named.map(\.commit)).count == 1 else {
       throw Failure(
-        .usage, "E0247", "\(commit) names no release that was ever live and verified in \(place.environment)",
+        .usage, "E0247",
+        "\(said(name, commit)) names no release that was ever live and verified in \(place.environment)",
         state: StateLine.text(of: place, in: state), why: known, fix: ["rollback \(place.environment) --plan"])
     }
     if let quarantine = state[place].quarantine(of: release.commit, at: now) {
@@ -33,6 +34,11 @@ struct RollbackTarget {
       && state[place].quarantine(of: release.commit, at: now) == nil
     { found.append(release.commit) }
     return Array(found.prefix(3))
+  }
+
+  private func said(_ name: String?, _ commit: String) -> String {
+    guard let name, name != commit else { return commit }
+    return commit.hasPrefix(name) ? name : "\(name) (\(CommitID(commit).short))"
   }
 
   private var known: [String] {

@@ -48,10 +48,41 @@ struct CommandStep {
     }
     let text = CommandWords.text(of: result, limit: command.timeoutSeconds)
     switch result.outcome {
-    case .exited(code: 0): return StepResult(.succeeded, text, evidence: result.evidence)
+    case .exited(code: 0):
+      guard let missing = try await missing(within: command.timeoutSeconds * 1000) else {
+        return StepResult(.succeeded, text, evidence: result.evidence)
+      }
+      return StepResult(
+        .failed(isChanged: true), "\(text), but its probe says that \(missing)", evidence: result.evidence,
+        tail: result.tail)
     case .exited, .signalled, .timedOut, .cancelled:
       let outcome = try await outcome(of: result)
       return StepResult(outcome, text, evidence: result.evidence, tail: result.tail)
+    }
+  }
+
+  /// So long may what a command has started take until its probe sees it.
+  private static let settlingMilliseconds: Int64 = 60_000
+  private static let pauseMilliseconds: Int64 = 1000
+
+  /// Asks the probe whether what the command said is true; returns what is not, or `nil`.
+  ///
+  /// Targets are asked together when all of them are done. A probe that cannot tell takes nothing back.
+  private func missing(within limit: Int64) async throws(Failure) -> String? {
+    guard step.effect == .probe, step.probe != nil, target == nil else {
+      return nil
+    }
+    let start = world.clock.elapsedMilliseconds()
+    let patience = min(limit, Self.settlingMilliseconds)
+    while true {
+      let text: String
+      switch try await probe(commit: plan.commit) {
+      case .applied, .unknown: return nil
+      case .notApplied: text = "\(plan.commit.short) does not run"
+      case .partial: text = "\(plan.commit.short) runs in part only"
+      }
+      guard world.clock.elapsedMilliseconds() - start < patience, !Task.isCancelled else { return text }
+      try? await world.clock.sleep(milliseconds: Self.pauseMilliseconds)
     }
   }
 

@@ -51,6 +51,11 @@ struct MigrateBack {
         .revert(planned)
       return text.isEmpty ? .done([], []) : .kept(text, tail: tail)
     }
+    // Taking the fence would make the file.
+    if !planned.isEmpty, try await world.migrations.applied(in: target, layout: nil).isMissing {
+      let titles = planned.map(\.migration.title).joined(separator: ", ")
+      return .kept("\(titles) not taken back: the database is gone", tail: ["the file was: \(target.database)"])
+    }
     // What is seen from here on stays so: a migration of the fenced run that was paused cannot commit any more.
     try await step.takeFence(in: target)
     let state = try await step.ledger.state()

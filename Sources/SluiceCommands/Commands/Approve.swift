@@ -32,9 +32,7 @@ struct Approve: AsyncParsableCommand {
     let output = common.output
     let proposal = try await path.propose(RunName(run), decision: .approve, key: key, reason: "")
     for line in ApprovalView(proposal: proposal, ages: Ages(now: session.world.clock.now())).lines { output.talk(line) }
-    guard signing.yes || !Output.canAsk || Output.confirms("Sign this as \(proposal.person)?") else {
-      throw Failure(.refused, "E0404", "nothing was signed", fix: ["approve \(run)"])
-    }
+    try signing.confirm("Sign this as \(proposal.person)?", of: "approve \(run)")
     let decided = try await path.decide(proposal, key: key)
     let gate = decided.gate(proposal.gate)
     if path.wantsMore(of: proposal.person, proposal, after: decided) {

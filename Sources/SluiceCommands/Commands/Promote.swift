@@ -67,6 +67,7 @@ struct Promote: AsyncParsableCommand {
       guard exitCode, !view.isNothingToDo else { return }
       throw ExitCode(view.blockers.isEmpty ? Self.wouldRun : Self.isBlocked)
     }
+    printer.announceInterruption()
     try await LogKeyCheck(session: session).require(pipeline: common.pipeline)
     let reapply = reapply
     let attempts = RefusedAttempts(world: session.world, ledger: session.ledger)

@@ -17,14 +17,22 @@ struct Reject: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Why.", valueName: "text"))
   var reason: String
 
+  func validate() throws {
+    guard reason.contains(where: { !$0.isWhitespace }) else {
+      throw ValidationError("--reason says nothing; write why.")
+    }
+  }
+
   func run() async throws {
     let session = try await common.session()
     let path = ApprovalPath(world: session.world, ledger: session.ledger)
     let key = try signing.key(session)
     let attempts = RefusedAttempts(world: session.world, ledger: session.ledger)
     let decided = try await attempts.watching("reject \(run)") { () async throws(Failure) in
-      try await path.decide(
-        try await path.propose(RunName(run), decision: .reject, key: key, reason: reason), key: key)
+      let proposal = try await path.propose(RunName(run), decision: .reject, key: key, reason: reason)
+      try signing.confirm(
+        "Reject \(run) as \(proposal.person)? That is final.", of: "sluice reject \(run) --reason '…'")
+      return try await path.decide(proposal, key: key)
     }
     common.output.result(
       RunDocument.document(decided),

@@ -24,9 +24,18 @@ struct Review: AsyncParsableCommand {
   @Flag(help: "It was not right to break the glass.")
   var unjustified = false
 
+  func validate() throws {
+    guard reason.contains(where: { !$0.isWhitespace }) else {
+      throw ValidationError("--reason says nothing; write what you found.")
+    }
+  }
+
   func run() async throws {
     let session = try await common.session()
     let key = try signing.key(session)
+    try signing.confirm(
+      "Sign that it was \(unjustified ? "NOT " : "")right to break the glass for \(run)?",
+      of: "sluice review \(run) --reason '…'")
     let attempts = RefusedAttempts(world: session.world, ledger: session.ledger)
     let reviewed = try await attempts.watching("review \(run)") { () async throws(Failure) in
       try await ReviewPath(world: session.world, ledger: session.ledger)

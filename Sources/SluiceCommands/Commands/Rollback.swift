@@ -47,6 +47,9 @@ struct Rollback: AsyncParsableCommand {
   @Flag(help: "Take back migrations even where that loses values.")
   var acceptLoss = false
 
+  @Flag(help: "Roll back once more: past a rollback that was done, or in place of one that is at work.")
+  var again = false
+
   @Option(help: ArgumentHelp("Why, for the journal and for those who find the hold.", valueName: "text"))
   var reason = ""
 
@@ -63,10 +66,9 @@ struct Rollback: AsyncParsableCommand {
     }
     do { try await run(session, output) } catch let failure as Failure {
       guard failure.kind == .unreachable, ["E0640", "E0651"].contains(failure.code), !offline else { throw failure }
-      let target = commit.map { " --to \($0)" } ?? ""
       let pipeline = common.pipeline.map { " --pipeline \($0)" } ?? ""
       throw failure.with(
-        fix: failure.fix + ["rollback\(environment.map { " \($0)" } ?? "")\(target)\(pipeline) --offline"])
+        fix: failure.fix + ["rollback\(environment.map { " \($0)" } ?? "")\(repeated)\(pipeline) --offline"])
     }
   }
 
@@ -81,21 +83,29 @@ struct Rollback: AsyncParsableCommand {
     let name = environment.map { EnvironmentName($0) }
     guard !drill else { return try await practise(session, name) }
     guard !plan else {
-      let proposal = try await path.propose(name, pipeline: common.pipeline, to: commit)
+      let proposal = try await path.propose(
+        name, pipeline: common.pipeline, to: commit, isAgain: again, acceptsLoss: acceptLoss)
       let view = RollbackView(
-        proposal: proposal, commit: commit, ages: Ages(now: session.world.clock.now()),
+        proposal: proposal, options: repeated, ages: Ages(now: session.world.clock.now()),
         outlook: await RollbackOutlook(world: session.world).lines(proposal), journal: session.world.journal.kind,
         isOffline: offline)
       output.result(view.document, view.lines)
       return
     }
+    printer.announceInterruption()
     let glassKey = breakGlass ? try signing.key(session) : nil
     let attempts = RefusedAttempts(world: session.world, ledger: session.ledger)
     let ending = try await attempts.watching("rollback \(environment ?? "")") { () async throws(Failure) in
       try await path.rollBack(
-        name, pipeline: common.pipeline, to: commit, reason: reason, acceptsLoss: acceptLoss, glassKey: glassKey)
+        name, pipeline: common.pipeline, to: commit, reason: reason, isAgain: again, acceptsLoss: acceptLoss,
+        glassKey: glassKey)
     }
     try await printer.end(ending, session.ledger)
+  }
+
+  /// The options that make a plan what it is, as they are typed.
+  private var repeated: String {
+    (commit.map { " --to \($0)" } ?? "") + (again ? " --again" : "") + (acceptLoss ? " --accept-loss" : "")
   }
 
   private func practise(_ session: Session, _ name: EnvironmentName?) async throws {

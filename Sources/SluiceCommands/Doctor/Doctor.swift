@@ -101,6 +101,11 @@ struct Doctor {
       return Diagnosis(subject: "disk", grade: .note, text: String(cString: strerror(errno)))
     }
     let free = UInt64(status.f_bavail) * UInt64(status.f_frsize)
+    if access(session.journalFolder, F_OK) == 0, access(session.journalFolder, W_OK | X_OK) != 0 {
+      return Diagnosis(
+        subject: "disk", grade: .problem, text: "this user may not write into \(session.journalFolder)",
+        fix: ["ls -ld \(session.journalFolder)"])
+    }
     let text = "\(free >> 20) MiB free where the journal is"
     guard free < Self.bytesMin else { return Diagnosis(subject: "disk", grade: .ok, text: text) }
     return Diagnosis(

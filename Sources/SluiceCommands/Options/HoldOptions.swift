@@ -12,6 +12,13 @@ struct HoldOptions: ParsableArguments {
     help: ArgumentHelp("For so long, as 4h; until it is lifted when left out.", valueName: "duration"))
   var duration: DurationArgument?
 
+  /// Refuses a reason that says nothing: those who find the hold have no other word about it.
+  func validate() throws {
+    guard reason.contains(where: { !$0.isWhitespace }) else {
+      throw ValidationError("--reason says nothing; write why, for those who find it.")
+    }
+  }
+
   /// The moment from which it no longer counts, or `nil` when it counts until it is lifted.
   func expires(from now: Instant) -> Instant? { duration.map { now.adding(seconds: $0.seconds) } }
 

@@ -5,7 +5,7 @@ public import PromotionCore
 public enum FailurePresenter {
   /// Returns the lines for a terminal: what, the environment's state, why, what to type, and where more is said.
   public static func lines(for failure: Failure) -> [String] {
-    var lines = ["error[\(failure.code)]: \(SafeText.line(failure.what))"]
+    var lines = ["error[\(failure.code)]: \(SafeText.line(failure.what, width: lengthMax))"]
     if !failure.state.isEmpty { lines.append(field("now", failure.state)) }
     for (index, why) in failure.why.enumerated() { lines.append(field(index == 0 ? "why" : "", why)) }
     for (index, fix) in failure.fix.enumerated() { lines.append(field(index == 0 ? "fix" : "", fix)) }
@@ -28,9 +28,12 @@ public enum FailurePresenter {
     EventDocument.failed(document(for: failure), exit: failure.kind.rawValue, at: moment)
   }
 
+  /// A text that somebody gave may be longer than any terminal shows; documents keep it whole.
+  private static let lengthMax = 1000
+
   private static func more(_ failure: Failure) -> String { "sluice explain \(failure.code)" }
 
   private static func field(_ name: String, _ text: String) -> String {
-    "  " + name + String(repeating: " ", count: 6 - name.count) + SafeText.line(text)
+    "  " + name + String(repeating: " ", count: 6 - name.count) + SafeText.line(text, width: lengthMax)
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Glibc
 internal import PromotionCore
+internal import Synchronization
 
 // Rules of the terminal: stdout is the result, stderr is the talk. A result is text for people, which may change any
 // time, or one JSON document whose schema only grows. Nothing is wider than it must be; colour carries nothing.
@@ -40,6 +41,18 @@ struct Output: Sendable {
     return answer == "y" || answer == "yes"
   }
 
+  private static let problem = Atomic<Int32>(0)
+
+  /// Why a result did not reach standard output, when the file or its disk took no more of it.
+  static var lost: Failure? {
+    let number = problem.load(ordering: .relaxed)
+    guard number != 0 else { return nil }
+    return Failure(
+      .indeterminate, "E0291", "the result could not be written to standard output",
+      state: "the command did its work", why: [String(cString: strerror(number))],
+      fix: ["sluice status", "make room where the output goes, then look again"])
+  }
+
   /// Prints the bytes of a file as they are.
   func bytes(_ bytes: [UInt8]) { write(bytes, to: 1) }
 
@@ -51,7 +64,10 @@ struct Output: Sendable {
       let count = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
       // A closed pipe is the reader's wish; there is nobody to tell.
-      guard count > 0 else { return }
+      guard count > 0 else {
+        if descriptor == 1, count < 0, errno != EPIPE { Self.problem.store(errno, ordering: .relaxed) }
+        return
+      }
       offset += count
     }
   }

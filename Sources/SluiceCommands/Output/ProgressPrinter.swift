@@ -16,6 +16,7 @@ final class ProgressPrinter: Sendable {
   private let heartbeat: Heartbeat
   private let live: LiveLines?
   private let events: EventStream?
+  private let position = Mutex(RunPosition())
   private let failures = Mutex<[(name: String, tail: [String])]>([])
 
   /// Prints as the options of a command say.
@@ -58,9 +59,18 @@ final class ProgressPrinter: Sendable {
     events.end(document, exit: exit)
   }
 
+  /// Says where the run stands, should a signal end this process.
+  func announceInterruption() {
+    LastWords.say { [self] in
+      live?.close()
+      for line in position.withLock({ $0.interrupted }) { output.talk(line) }
+    }
+  }
+
   /// Tells one change.
   func report(_ progress: Progress) {
     events?.report(progress)
+    position.withLock { $0.take(progress) }
     switch progress {
     case .run(let name, let isNew, let plan):
       let from = plan.from.map { "\($0.short) -> " } ?? ""

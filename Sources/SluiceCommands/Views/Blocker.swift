@@ -18,6 +18,7 @@ struct Blocker {
     let place = plan.place
     let environment = proposal.state[place]
     var blockers: [Blocker] = []
+    if let refusal = proposal.notOnTrunk { blockers.append(Blocker(text: refusal.what, fix: refusal.fix.first)) }
     if let hold = environment.hold, hold.isInForce(at: now) {
       blockers.append(
         Blocker(

@@ -108,7 +108,7 @@ struct EndingView {
         + Table.lines([
           ["now", "nothing was changed by this call"],
           ["next", "promote --to \(place.environment) \(commit) --reapply"],
-          ["or", "sluice env check \(place.environment)"],
+          ["or", "sluice show \(release.run)"],
         ]),
       .members([
         "schema": .string("sluice.ending/1"), "exit": .integer(Int64(Failure.Kind.indeterminate.rawValue)),

@@ -5,8 +5,8 @@ internal import PromotionEngine
 /// Shows what a rollback would do.
 struct RollbackView {
   let proposal: RollbackPath.Proposal
-  /// The commit that was asked for by name.
-  let commit: String?
+  /// The options with which it would be done, as they are typed.
+  let options: String
   let ages: Ages
   /// What taking the migrations back would mean, gate by gate.
   let outlook: [String]
@@ -44,8 +44,7 @@ struct RollbackView {
         + "  (live \(ages.age(proposal.target.at)) ago, by \(proposal.target.run))", "",
     ] + Table.lines(rows) + ConfigurationWords.lines(plan.configuration) + [
       "",
-      "Nothing was changed.  do it: rollback \(plan.place.environment)\(commit.map { " --to \($0)" } ?? "")"
-        + (isOffline ? " --offline" : ""),
+      "Nothing was changed.  do it: rollback \(plan.place.environment)\(options)" + (isOffline ? " --offline" : ""),
     ]
   }
 

@@ -44,7 +44,7 @@ struct OnCall {
     let ending = await simulation.invoke("rollback", by: Self.person, isFaulty: isFaulty) {
       (world, ledger) async throws(Failure) in
       try await RollbackPath(world: world, ledger: ledger, report: { _ in })
-        .rollBack(place.environment, pipeline: nil, reason: "by hand")
+        .rollBack(place.environment, pipeline: nil, reason: "by hand", isAgain: true)
     }
     guard case .failure(let failure) = ending else {
       if case .success(let ending) = ending { Endings.heard(ending, in: simulation) }

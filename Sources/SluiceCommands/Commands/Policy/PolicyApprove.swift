@@ -25,9 +25,7 @@ struct PolicyApprove: AsyncParsableCommand {
     }
     let key = try signing.key(session)
     for line in PolicyView(policy: policy, pending: pending, state: pending.state).lines { output.talk(line) }
-    guard signing.yes || !Output.canAsk || Output.confirms("Sign this change?") else {
-      throw Failure(.refused, "E0404", "nothing was signed", fix: ["sluice policy approve"])
-    }
+    try signing.confirm("Sign this change?", of: "sluice policy approve")
     let (person, isAccepted) = try await RefusedAttempts(world: session.world, ledger: session.ledger).watching(
       "policy approve"
     ) {
