@@ -82,7 +82,8 @@ enum RefusalWording {
     case .fenced(let run, let epoch, let newest):
       return Failure(
         .stale, "E0234", "another run took the environment while \(run) was executing", state: line(run, state),
-        why: ["its epoch is \(epoch), the newest is \(newest); its processes were stopped"], fix: ["sluice status"])
+        why: took(after: run, state) + ["its epoch is \(epoch), the newest is \(newest); its processes were stopped"],
+        fix: ["sluice status"])
     case .approvalsExpired(let run, let gate):
       return Failure(
         .waiting, "E0235", "approvals of \(run) for \(gate) have expired", state: line(run, state),
@@ -180,6 +181,14 @@ enum RefusalWording {
       if case .approvals = gate.demand { return gate.status != .passed }
       return false
     }
+  }
+
+  /// The run that took the environment of this one, and who asked for it.
+  private static func took(after run: RunName, _ state: JournalState) -> [String] {
+    guard let own = state.runs[run] else { return [] }
+    let place = own.request.place
+    guard let other = state.runs(at: place).last(where: { $0.epoch > own.epoch }) else { return [] }
+    return ["\(other.name) (\(other.request.kind.rawValue) by \(other.request.requester)) took \(place.environment)"]
   }
 
   private static func again(_ run: RunName, _ state: JournalState) -> [String] {

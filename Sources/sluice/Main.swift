@@ -15,6 +15,9 @@ import SluiceCommands
     // First of all, before any thread or file of ours exists: the supervisor of a child is this same executable.
     if arguments.dropFirst().first == "lifeline" { Lifeline.run(arguments: Array(arguments.dropFirst(2))) }
     occupyStandardDescriptors()
+    // A tool that ends before it has read what it was given, as ssh-keygen does with a key that it refuses, or a reader
+    // that goes away must not end us without a word; what we start begins with no signal ignored.
+    signal(SIGPIPE, SIG_IGN)
     let name = arguments.first?.split(separator: "/").last.map(String.init) ?? "sluice"
     let words = words(arguments, calledAs: name)
     if let unknown = CallFailure.unknownCommand(in: words) {
@@ -43,7 +46,8 @@ import SluiceCommands
   /// Says what is wrong with the command line, and ends.
   private static func refuse(_ error: any Error, _ words: [String]) -> Never {
     let advice = NearestCommand.advice(for: words)
-    document(CallFailure.usage(error, advice: advice), words)
+    // Events are those of a run; a command line that cannot be read has none.
+    if !words.contains("--events") { document(CallFailure.usage(error, advice: advice), words) }
     write(([Sluice.fullMessage(for: error)] + advice).map { $0 + "\n" }.joined(), to: 2)
     exit(Failure.Kind.usage.rawValue)
   }

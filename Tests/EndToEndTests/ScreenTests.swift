@@ -59,6 +59,29 @@ import Testing
     #expect(shop.sluice("log", "-n", "0").code == 2)
   }
 
+  @Test func `what ended is said where somebody looks next, and a plan names nothing that would be refused`() throws {
+    let shop = try Shop(environments: Self.environments)
+    let first = try shop.commit("one")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    let same = shop.sluice("promote", "--to", "staging", "--plan").output
+    #expect(same.contains("There is nothing to run.") && !same.contains("run: promote"), "\(same)")
+    _ = try shop.commit("two")
+    let early = shop.sluice("promote", "--to", "production", "--plan").output
+    #expect(early.contains("first: promote --to staging") && !early.contains("run: promote"), "\(early)")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    let log = shop.sluice("log").output.split(separator: "\n")
+    #expect(log.first { $0.contains("p-1") }?.hasSuffix("was live") == true, "\(log)")
+    #expect(log.first { $0.contains("p-2") }?.hasSuffix(" live") == true, "\(log)")
+    try shop.shell("git rm -q feature")
+    _ = try shop.commit("three")
+    #expect(shop.sluice("promote", "--to", "staging").code == 1)
+    let why = shop.sluice("why", "--to", "staging").output
+    #expect(why.contains("p-3 ended") && why.contains("refused: tests"), "\(why)")
+    let status = shop.sluice("status").output
+    #expect(status.contains("staging: p-3 refused: tests") && status.contains("look: sluice show p-3"), "\(status)")
+    #expect(!shop.sluice("why", "--to", "staging", first).output.contains("ended"))
+  }
+
   @Test func `a word that is no command gets advice`() throws {
     let shop = try Shop(environments: Self.environments)
     let wrong = shop.sluice("stauts")

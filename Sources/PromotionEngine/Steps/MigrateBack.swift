@@ -73,9 +73,10 @@ struct MigrateBack {
     }
     let loses = proof.findings.flatMap(\.loses)
     if !loses.isEmpty, !step.acceptsLoss {
+      let them = set.open.count == 1 ? "it" : "them"
       return .kept(
-        "left \(titles) in place, because taking them back would lose \(loses.joined(separator: ", "))",
-        tail: ["to take them back all the same: rollback \(plan.place.environment) --accept-loss"])
+        "left \(titles) in place, because taking \(them) back would lose \(loses.joined(separator: ", "))",
+        tail: ["to take \(them) back all the same: rollback \(plan.place.environment) --accept-loss"])
     }
     let now = try await world.migrations.applied(in: target, layout: set.applied.layout)
     guard now.schema == proof.schemaBefore else {

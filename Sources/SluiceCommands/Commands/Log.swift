@@ -42,7 +42,7 @@ struct Log: AsyncParsableCommand {
       rows.append([
         "\(ages.age(run.at)) ago", run.name.rawValue, run.request.place.environment.rawValue,
         "\(from)\(run.request.commit.short)", SafeText.line(run.request.requester, width: 15), took,
-        SafeText.line(RunWords.text(run)),
+        SafeText.line(run.phase == .live && !isLive(run, in: state) ? "was live" : RunWords.text(run)),
       ])
     }
     let lines =
@@ -54,6 +54,11 @@ struct Log: AsyncParsableCommand {
         "schema": .string("sluice.log/1"), "entries": .integer(state.size),
         "runs": .array(runs.map { RunDocument.document($0) }),
       ]), lines)
+  }
+
+  /// A run ends as live and stays so in the journal; whoever reads the list asks what is live now.
+  private func isLive(_ run: Run, in state: JournalState) -> Bool {
+    state[run.request.place].live.map { $0.run == run.name } ?? false
   }
 
   /// An environment of the past has runs and no place in the pipeline any more; one with neither is a mistake.

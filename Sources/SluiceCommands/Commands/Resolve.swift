@@ -48,7 +48,7 @@ struct Resolve: AsyncParsableCommand {
     common.output.result(
       RunDocument.document(run),
       [
-        "\(run.name): \(step.rawValue) \(isApplied ? "happened" : "did not happen"): \(reason)",
+        "\(run.name): \(step.rawValue) \(isApplied ? "happened" : "did not happen")\(reason.isEmpty ? "" : ": \(reason)")",
         "  now   \(StateLine.text(of: run.request.place, in: state))",
         "  next  \(RunWords.next(run).first ?? "sluice status")",
       ])

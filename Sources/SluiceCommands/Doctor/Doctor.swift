@@ -63,7 +63,9 @@ struct Doctor {
         }
         return [Diagnosis(subject: "journal", grade: .problem, text: "there is none yet", fix: ["sluice init"])]
       }
-      var found = [Diagnosis(subject: "journal", grade: .ok, text: "\(state.size) entries; sluice verify checks each")]
+      var found = [
+        Diagnosis(subject: "journal", grade: .ok, text: "\(EntryCount.text(state.size)); sluice verify checks each")
+      ]
       found.append(try await clock(state))
       found += try await policy()
       return found

@@ -20,7 +20,8 @@ struct JournalServerCheck {
       ]
     }
     var found = [
-      Diagnosis(subject: Self.subject, grade: .ok, text: "\(SafeText.line(facts.address)) has \(facts.size) entries")
+      Diagnosis(
+        subject: Self.subject, grade: .ok, text: "\(SafeText.line(facts.address)) has \(EntryCount.text(facts.size))")
     ]
     func add(_ grade: Diagnosis.Grade, _ text: String, _ fix: String) {
       found.append(Diagnosis(subject: Self.subject, grade: grade, text: text, fix: [fix]))

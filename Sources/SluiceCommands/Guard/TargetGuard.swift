@@ -61,6 +61,8 @@ struct TargetGuard {
   /// Becomes the command; the lock stays with it until it ends.
   func run(_ command: [String]) throws(Failure) {
     var arguments = command.map { strdup($0) } + [nil]
+    // What is ignored stays so across exec, and the command expects what a shell would give it.
+    signal(SIGPIPE, SIG_DFL)
     execvp(command[0], &arguments)
     let number = errno
     for argument in arguments { free(argument) }

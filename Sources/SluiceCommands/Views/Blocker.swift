@@ -10,6 +10,8 @@ struct Blocker {
   let fix: String?
   /// When it goes away by itself.
   var opens: Instant?
+  /// Whether a promotion is refused until then, rather than asked for and waiting.
+  var isRefused = false
 
   /// Everything that would stop a promotion, as far as the journal and the clock know.
   static func all(_ proposal: PromotionPath.Proposal, clock: any PromotionPorts.Clock) -> [Blocker] {
@@ -18,7 +20,9 @@ struct Blocker {
     let place = plan.place
     let environment = proposal.state[place]
     var blockers: [Blocker] = []
-    if let refusal = proposal.notOnTrunk { blockers.append(Blocker(text: refusal.what, fix: refusal.fix.first)) }
+    if let refusal = proposal.notOnTrunk {
+      blockers.append(Blocker(text: refusal.what, fix: refusal.fix.first, isRefused: true))
+    }
     if let hold = environment.hold, hold.isInForce(at: now) {
       blockers.append(
         Blocker(
@@ -30,19 +34,23 @@ struct Blocker {
     {
       blockers.append(
         Blocker(
-          text: "\(plan.commit.short) is not verified in \(after)", fix: "promote --to \(after) \(plan.commit.short)"))
+          text: "\(plan.commit.short) is not verified in \(after)", fix: "promote --to \(after) \(plan.commit.short)",
+          isRefused: true))
     }
     if let quarantine = environment.quarantine(of: plan.commit, at: now) {
       blockers.append(
         Blocker(
           text: "\(plan.commit.short) is in quarantine: \(SafeText.line(quarantine.reason))",
-          fix: "sluice resume \(place.environment) --unquarantine \(plan.commit.short)", opens: quarantine.expires))
+          fix: "sluice resume \(place.environment) --unquarantine \(plan.commit.short)", opens: quarantine.expires,
+          isRefused: true))
     }
     if let holder = environment.holder {
       blockers.append(Blocker(text: "\(holder) holds \(place.environment)", fix: "sluice show \(holder)"))
     } else if let disturber = environment.disturbedBy {
       blockers.append(
-        Blocker(text: "\(disturber) changed \(place.environment) and failed", fix: "rollback \(place.environment)"))
+        Blocker(
+          text: "\(disturber) changed \(place.environment) and failed", fix: "rollback \(place.environment)",
+          isRefused: true))
     }
     let outlook = GateOutlook(proposal: proposal, clock: clock)
     for planned in plan.gates {

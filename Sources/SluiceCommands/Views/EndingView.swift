@@ -43,8 +43,21 @@ struct EndingView {
         ]), 0
       )
     case .waiting(let run, let waits):
+      // One command may answer several gates: it is said once, with the gates.
+      var commands: [(text: String, gates: [String])] = []
+      for wait in waits {
+        guard let text = wait.next else { continue }
+        let gate = wait.gate.map { ["\($0)"] } ?? []
+        if let index = commands.firstIndex(where: { $0.text == text }) {
+          commands[index].gates += gate
+        } else {
+          commands.append((text, gate))
+        }
+      }
       let next =
-        waits.compactMap(\.next) + ["promote --to \(run.request.place.environment) \(run.request.commit.short)"]
+        commands.map { $0.gates.count < 2 ? $0.text : "\($0.text)  (\($0.gates.joined(separator: ", ")))" } + [
+          "promote --to \(run.request.place.environment) \(run.request.commit.short)"
+        ]
       let what = waits.map { "\($0.gate.map { "\($0): " } ?? "")\(SafeText.line($0.text))" }
       return (
         ["\(run.name) waits and holds nothing; \(unchanged(run))"]

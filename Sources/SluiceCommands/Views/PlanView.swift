@@ -68,8 +68,16 @@ struct PlanView {
     }
     if isNothingToDo { lines.append("  \(plan.commit.short) is there already: nothing to do") }
     lines.append("")
-    lines.append("Nothing was changed.  run: promote --to \(plan.place.environment) \(plan.commit.short)")
+    lines.append("Nothing was changed.  \(next(blockers))")
     return lines
+  }
+
+  /// What to type: nothing that would be refused, or do nothing.
+  private func next(_ blockers: [Blocker]) -> String {
+    if isNothingToDo { return "There is nothing to run." }
+    // What only time moves, and people at a gate, is asked for all the same: the run waits then.
+    if let fix = blockers.first(where: { $0.isRefused })?.fix { return "first: \(fix)" }
+    return "run: promote --to \(proposal.plan.place.environment) \(proposal.plan.commit.short)"
   }
 
   /// Of very many commits only the newest are read here.

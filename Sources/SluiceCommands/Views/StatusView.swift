@@ -22,7 +22,7 @@ struct StatusView {
     }
     var lines = [
       "\(policy.pipeline.name)   policy \(policy.commit.short) (\(trunk))   "
-        + (moment ?? "journal \(state.size) entries")
+        + (moment ?? "journal \(EntryCount.text(state.size))")
     ]
     for (number, line) in Few.lines(problem).enumerated() {
       lines.append((number == 0 ? "  WARNING: " : "    ") + SafeText.line(line))
@@ -86,6 +86,9 @@ struct StatusView {
     } else if let disturbed = environment.disturbedBy, let run = state.runs[disturbed] {
       lines += ["", "  \(place.environment): \(disturbed) \(SafeText.line(RunWords.text(run)))"]
       lines += RunWords.next(run).map { "    type: \($0)" }
+    } else if let ended = ended(place) {
+      lines += [""] + wrapped("\(place.environment): \(ended.name) \(SafeText.line(RunWords.text(ended)))")
+      lines.append("    look: sluice show \(ended.name)")
     }
     for glass in unreviewed(place) {
       let broken = glass.broken
@@ -122,6 +125,16 @@ struct StatusView {
       lines += RunWords.next(run, in: state).map { "    type: \($0)" }
     }
     return lines
+  }
+
+  /// The newest run, when it came to nothing and left the environment as it was.
+  private func ended(_ place: Place) -> Run? {
+    guard let run = state.runs(at: place).last else { return nil }
+    switch run.phase {
+    case .refused, .failed: return run
+    case .gating, .ready, .superseded, .rejected, .expired, .cancelled, .executing, .live, .restored, .indeterminate:
+      return nil
+    }
   }
 
   private func wrapped(_ text: String) -> [String] {

@@ -13,6 +13,17 @@ struct WhyView {
   private var place: Place { proposal.plan.place }
   private var blockers: [Blocker] { Blocker.all(proposal, clock: clock) }
 
+  /// The last run of this commit there, when it was refused or failed.
+  private var ended: Run? {
+    guard let run = proposal.state.runs(at: place).last(where: { $0.request.commit == proposal.commit.id }) else {
+      return nil
+    }
+    switch run.phase {
+    case .refused, .failed, .rejected, .expired, .restored: return run
+    case .gating, .ready, .superseded, .cancelled, .executing, .live, .indeterminate: return nil
+    }
+  }
+
   var lines: [String] {
     let ages = Ages(now: clock.now())
     let commit = proposal.commit
@@ -25,6 +36,9 @@ struct WhyView {
     if let containedBy {
       lines.append(
         "  it was there with \(containedBy.first.run) and is not any more: \(place.environment) went back since")
+    }
+    if let ended {
+      lines.append("  \(ended.name) ended \(ages.age(ended.endedAt)) ago: \(SafeText.line(RunWords.text(ended)))")
     }
     let blockers = self.blockers
     lines += Table.lines(

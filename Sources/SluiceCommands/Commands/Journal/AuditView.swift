@@ -15,7 +15,7 @@ struct AuditView {
     var rows = [["root", audit.root], ["checkpoint", checkpoint], ["approvals", approvalWords]]
     rows += audit.ranges.map { ["entries", "\($0.first) to \($0.last): \(words($0.trust))"] }
     rows += audit.anchors.map {
-      ["compared", "\($0.size) entries with \(SafeText.line($0.source))" + cosigners($0)]
+      ["compared", "\(EntryCount.text($0.size)) with \(SafeText.line($0.source))" + cosigners($0)]
     }
     if audit.tornBytes > 0 {
       rows.append([
@@ -54,7 +54,7 @@ struct AuditView {
         ? "not checked: no verifier key is in the policy or on this machine; --key names one"
         : "none: nothing tells whether the end was cut"
     }
-    return "\(audit.covered) entries, signed by \(signer) (\(keys.map(\.source).joined(separator: ", ")))"
+    return "\(EntryCount.text(audit.covered)), signed by \(signer) (\(keys.map(\.source).joined(separator: ", ")))"
   }
 
   private var approvalWords: String {

@@ -43,7 +43,7 @@ struct JournalCopy: AsyncParsableCommand {
     if target == .file {
       if source == .file { size = try await freshSize(source, session) }
       return common.output.result(
-        document(size), ["the copy in \(session.journalFolder) has \(size) entries"] + next(target))
+        document(size), ["the copy in \(session.journalFolder) has \(EntryCount.text(size))"] + next(target))
     }
     size = try await session.stores.seed(target)
     let place = target == .git ? "on the branch sluice/journal of the remote" : "in the database"
@@ -68,7 +68,7 @@ struct JournalCopy: AsyncParsableCommand {
     let evidence = try Composition.required().journal.evidence(.folder(session.journalFolder), keys)
     let size = try await evidence.copy(to: to)
     common.output.result(
-      document(size), ["\(to): \(size) entries", "  next  sluice journal verify --file \(to)"])
+      document(size), ["\(to): \(EntryCount.text(size))", "  next  sluice journal verify --file \(to)"])
   }
 
   private func document(_ size: Int64) -> Document {

@@ -23,6 +23,6 @@ struct JournalExport: AsyncParsableCommand {
     let size = try await evidence.exportTiles(to: tiles)
     common.output.result(
       .members(["schema": .string("sluice.export/1"), "folder": .string(tiles), "entries": .integer(size)]),
-      ["\(tiles): \(size) entries, their tiles and the checkpoint"])
+      ["\(tiles): \(EntryCount.text(size)), their tiles and the checkpoint"])
   }
 }

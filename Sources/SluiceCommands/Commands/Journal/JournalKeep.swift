@@ -26,7 +26,7 @@ struct JournalKeep: AsyncParsableCommand {
     common.output.result(
       AnchorDocument.document(anchor),
       [
-        "kept: \(anchor.size) entries"
+        "kept: \(EntryCount.text(anchor.size))"
           + (names.isEmpty ? ", signed by the log alone" : ", cosigned by \(names.joined(separator: ", "))"),
         "  next  sluice journal verify",
       ])
