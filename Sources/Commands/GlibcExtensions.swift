@@ -28,6 +28,13 @@ enum GlibcExtensions {
     return folder.withCString { unsafeBitCast(symbol, to: Function.self)(actions, $0) }
   }
 
+  /// Opens a file that lies in memory and has no name; a child does not inherit it by itself.
+  static func memoryFile(_ name: String) -> Int32 {
+    typealias Function = @convention(c) (UnsafePointer<CChar>, UInt32) -> Int32
+    guard let symbol = dlsym(nil, "memfd_create") else { return missing() }
+    return name.withCString { unsafeBitCast(symbol, to: Function.self)($0, 1) }
+  }
+
   /// Gives the calling thread namespaces of its own.
   static func unshare(_ flags: Int32) -> Int32 {
     typealias Function = @convention(c) (Int32) -> Int32

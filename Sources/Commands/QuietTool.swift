@@ -52,13 +52,16 @@ public struct QuietTool: ToolRunner {
     _ path: String, _ arguments: [String], _ input: [UInt8], _ variables: [String: String], _ folder: String
   ) async -> Result<ToolAnswer?, Failure> {
     do {
+      let file = try ToolInput.descriptor(of: input)
+      defer { try? file.close() }
       let result = try await Subprocess.run(
         .path(FilePath(path)), arguments: Arguments(arguments),
         environment: .custom(
           Dictionary(
             variables.map { (Environment.Key(stringLiteral: $0.key), $0.value) },
             uniquingKeysWith: { first, _ in first })),
-        workingDirectory: FilePath(folder), input: .array(input), output: .bytes(limit: outputBytesMax),
+        workingDirectory: FilePath(folder), input: .fileDescriptor(file, closeAfterSpawningProcess: false),
+        output: .bytes(limit: outputBytesMax),
         error: .string(limit: outputBytesMax))
       let code: Int32 =
         switch result.terminationStatus {

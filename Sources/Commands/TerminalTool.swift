@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import PromotionCore
 internal import Subprocess
+internal import SystemPackage
 
 /// Runs a tool of the caller that may talk to the person at the terminal, such as `ssh-keygen`.
 ///
@@ -20,9 +21,11 @@ public enum TerminalTool {
   ) async throws(Failure) -> (code: Int32, output: [UInt8], errors: String) {
     guard let program = arguments.first else { throw Failure(.defect, "E7004", "a tool without a name was to be run") }
     do {
+      let file = try ToolInput.descriptor(of: input)
+      defer { try? file.close() }
       let result = try await Subprocess.run(
         .name(program), arguments: Arguments(Array(arguments.dropFirst())),
-        environment: .inherit.updating(withheld), input: .array(input),
+        environment: .inherit.updating(withheld), input: .fileDescriptor(file, closeAfterSpawningProcess: false),
         output: .bytes(limit: outputBytesMax), error: .string(limit: outputBytesMax))
       let code: Int32 =
         switch result.terminationStatus {
