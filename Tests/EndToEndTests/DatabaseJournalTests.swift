@@ -89,7 +89,7 @@ import Testing
     func lines(_ ending: Shop.Ending) -> String { ending.output + ending.errors }
     // The server of the tests runs without fsync, which is worth a problem; the role of the jobs is as it should be.
     let found = lines(sluice(in: "two", "doctor"))
-    #expect(found.contains("has 1 entries") && found.contains("fsync is off"), "\(found)")
+    #expect(found.contains("has 1 entry") && found.contains("fsync is off"), "\(found)")
     #expect(!found.contains("guards away") && !found.contains("not in force"), "\(found)")
     #expect(lines(sluice("doctor")).contains("may take the guards away"))
     try server.sql("ALTER TABLE sluice_journal.entry DISABLE TRIGGER rows_stay")

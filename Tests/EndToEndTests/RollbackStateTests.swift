@@ -158,4 +158,24 @@ import Testing
     let part = shop.sluice("promote", "--to", "staging")
     #expect(part.code != 0 && (part.output + part.errors).contains("runs in part only"), "\(part)")
   }
+
+  @Test func `a rollback that is at work is left alone, and taken over by whoever means it`() throws {
+    let shop = try Shop(deploy: "while [ -e \"$SLUICE_REPOSITORY/var/wait\" ]; do sleep 0.1; done")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    let good = try shop.shell("git rev-parse HEAD")
+    _ = try shop.commit("next")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    try shop.write("var/wait", "")
+    let first = try shop.start([Shop.products + "/sluice", "rollback", "staging"])
+    let end = Date().addingTimeInterval(60)
+    while !shop.sluice("status", "--json").output.contains("\"r-3\""), Date() < end { usleep(100_000) }
+    let second = shop.sluice("rollback", "staging")
+    #expect(second.code == 5 && second.errors.contains("error[E0255]: r-3 is rolling staging back"), "\(second)")
+    try shop.shell("rm var/wait")
+    let third = shop.sluice("rollback", "staging", "--again")
+    first.waitUntilExit()
+    // Either it took the first one's place, or that one had just ended and it went where it could.
+    #expect(third.code == 0 || third.errors.contains("E0213"), "\(third)")
+    #expect(shop.running("staging") == good)
+  }
 }
