@@ -56,8 +56,7 @@ extension GitRepository {
     // One after the other: the messages of a long history have no room in memory together.
     var addresses: Set<String> = []
     for id in found {
-      let commit = try facts(of: id)
-      addresses.formUnion(([commit.author, commit.committer] + commit.coauthors).map(\.email))
+      addresses.formUnion(try facts(of: id).addresses)
     }
     return addresses
   }

@@ -52,3 +52,8 @@ public struct Commit: Hashable, Sendable {
     self.body = body
   }
 }
+
+extension Commit {
+  /// The addresses of everybody who wrote a part of it: author, committer and co-authors.
+  public var addresses: [String] { ([author, committer] + coauthors).map(\.email) }
+}

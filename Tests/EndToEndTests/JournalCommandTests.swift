@@ -98,28 +98,13 @@ import Testing
   private func secretless(_ shop: Shop) -> String { "pipelines/shop/log.vkey" }
 
   @Test func `R9 R37 an approval that nobody signed is found although the log key signed the journal`() throws {
-    let shop = try Shop(
-      environments: """
-          staging:
-            gates:
-              release: { approval: { from: managers, count: 1, expires: 1h } }
-            steps:
-              deploy: { run: [ops/deploy], probe: [ops/running] }
-        people:
-          managers: { keys: pipelines/shop/allowed_signers }
-        """)
-    try shop.shell("ssh-keygen -q -t ed25519 -N '' -C mia -f keys/mia")
-    let key = try shop.shell("cat keys/mia.pub")
-    try shop.write(
-      "pipelines/shop/allowed_signers", "mia@example.com namespaces=\"promotion-approval@sluice\" \(key)\n")
-    _ = try shop.commit("keys")
+    let shop = try Shop.managed(approvals: 1)
     #expect(shop.sluice("promote", "--to", "staging").code == 3)
     #expect(shop.sluice("approve", "p-1", "--key", "keys/mia").code == 0)
     let good = shop.sluice("verify")
     #expect(good.code == 0 && good.output.contains("1 signed as the policy of their run asks"), "\(good.errors)")
     // Whoever has file and log key writes everything anew, with an approval that says something else.
-    let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "JournalTests/Independent/rewrite.py").path
+    let script = Shop.rewriter
     try shop.shell("cp -r .git/sluice keys/kept")
     try shop.shell(
       "python3 \(script) .git/sluice '\"gate\":\"release\",\"person\":\"mia' '\"gate\":\"release\",\"person\":\"tom'")
@@ -144,27 +129,12 @@ import Testing
   }
 
   @Test func `R37 a rejection is signed, and one that says something else than was signed is found`() throws {
-    let shop = try Shop(
-      environments: """
-          staging:
-            gates:
-              release: { approval: { from: managers, count: 1, expires: 1h } }
-            steps:
-              deploy: { run: [ops/deploy], probe: [ops/running] }
-        people:
-          managers: { keys: pipelines/shop/allowed_signers }
-        """)
-    try shop.shell("ssh-keygen -q -t ed25519 -N '' -C mia -f keys/mia")
-    let key = try shop.shell("cat keys/mia.pub")
-    try shop.write(
-      "pipelines/shop/allowed_signers", "mia@example.com namespaces=\"promotion-approval@sluice\" \(key)\n")
-    _ = try shop.commit("keys")
+    let shop = try Shop.managed(approvals: 1)
     #expect(shop.sluice("promote", "--to", "staging").code == 3)
     #expect(shop.sluice("reject", "p-1", "--key", "keys/mia", "--reason", "too late").code == 0)
     let good = shop.sluice("verify")
     #expect(good.code == 0 && good.output.contains("1 signed as the policy of their run asks"), "\(good.errors)")
-    let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "JournalTests/Independent/rewrite.py").path
+    let script = Shop.rewriter
     // Whoever has file and log key puts words into somebody's mouth, or calls an approval a rejection.
     try shop.shell("cp -r .git/sluice keys/kept")
     try shop.shell("python3 \(script) .git/sluice '\"reason\":\"too late' '\"reason\":\"too risky' && rm -rf .local")
@@ -177,27 +147,12 @@ import Testing
   }
 
   @Test func `I14 an environment that was taken with fewer approvals than the policy asks is found`() throws {
-    let shop = try Shop(
-      environments: """
-          staging:
-            gates:
-              release: { approval: { from: managers, count: 2, expires: 1h } }
-            steps:
-              deploy: { run: [ops/deploy], probe: [ops/running] }
-        people:
-          managers: { keys: pipelines/shop/allowed_signers }
-        """)
-    try shop.shell("ssh-keygen -q -t ed25519 -N '' -C mia -f keys/mia")
-    let key = try shop.shell("cat keys/mia.pub")
-    try shop.write(
-      "pipelines/shop/allowed_signers", "mia@example.com namespaces=\"promotion-approval@sluice\" \(key)\n")
-    _ = try shop.commit("keys")
+    let shop = try Shop.managed(approvals: 2)
     #expect(shop.sluice("promote", "--to", "staging").code == 3)
     #expect(shop.sluice("approve", "p-1", "--key", "keys/mia").code == 0)
     #expect(shop.sluice("verify").code == 0)
     // Whoever has file and log key lets the request ask for one person only, and goes on.
-    let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "JournalTests/Independent/rewrite.py").path
+    let script = Shop.rewriter
     try shop.shell("python3 \(script) .git/sluice '\"approvals\":2' '\"approvals\":1' && rm -rf .local")
     #expect(shop.sluice("verify").code == 0)
     #expect(shop.sluice("promote", "--to", "staging").code == 0)

@@ -103,8 +103,7 @@ import Testing
     #expect(agreed.code == 0, "\(agreed)")
     let good = shop.sluice("verify")
     #expect(good.code == 0, "\(good)")
-    let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "JournalTests/Independent/rewrite.py").path
+    let script = Shop.rewriter
     try shop.shell("cp -r .git/sluice keys/kept")
     // Names stand unescaped in the entry's own body, and escaped in what was signed.
     for (what, reason, old, new) in [

@@ -126,3 +126,29 @@ final class Shop: Sendable {
     return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)
   }
 }
+
+extension Shop {
+  /// Writes a journal anew, as whoever has its folder and the log key can: `python3 rewriter FOLDER OLD NEW`.
+  static let rewriter = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "JournalTests/Independent/rewrite.py").path
+
+  /// A shop whose staging takes so many approvals of managers, of whom there is mia, with her key in `keys/mia`.
+  static func managed(approvals: Int = 1) throws -> Shop {
+    let shop = try Shop(
+      environments: """
+          staging:
+            gates:
+              release: { approval: { from: managers, count: \(approvals), expires: 1h } }
+            steps:
+              deploy: { run: [ops/deploy], probe: [ops/running] }
+        people:
+          managers: { keys: pipelines/shop/allowed_signers }
+        """)
+    try shop.shell("ssh-keygen -q -t ed25519 -N '' -C mia -f keys/mia")
+    let key = try shop.shell("cat keys/mia.pub")
+    try shop.write(
+      "pipelines/shop/allowed_signers", "mia@example.com namespaces=\"promotion-approval@sluice\" \(key)\n")
+    _ = try shop.commit("keys")
+    return shop
+  }
+}

@@ -145,8 +145,7 @@ import Testing
     #expect(shop.sluice("status").output.contains("LIVE"))
     // R37: what was said is signed, and verify holds the entry against it.
     #expect(shop.sluice("verify").code == 0)
-    let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "JournalTests/Independent/rewrite.py").path
+    let script = Shop.rewriter
     try shop.shell("python3 \(script) .git/sluice '\"applied\":true' '\"applied\":false' && rm -rf .local")
     let forged = shop.sluice("verify")
     #expect(forged.code == 1 && forged.errors.contains("signed another statement"), "\(forged.errors)")

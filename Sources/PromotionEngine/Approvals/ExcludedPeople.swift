@@ -30,6 +30,6 @@ struct ExcludedPeople {
     if let range = contents.range, contents.count > contents.commits.count {
       return try await world.history.addresses(in: range)
     }
-    return Set(contents.commits.flatMap { ([$0.author, $0.committer] + $0.coauthors).map(\.email) })
+    return Set(contents.commits.flatMap(\.addresses))
   }
 }

@@ -79,7 +79,7 @@ public struct PolicyChangePath: Sendable {
     let filter = PathFilter(paths.map { "./\($0)" })
     let commits = try await world.history.commits(
       in: CommitRange(after: law.commit, upTo: law.trunk, paths: filter), limit: Self.commitsMax)
-    let people = commits.flatMap { [$0.author, $0.committer] + $0.coauthors }.map(\.email)
+    let people = commits.flatMap(\.addresses)
     let contents = try await PolicyPaths.digest(of: paths, at: law.trunk, in: world.history)
     return Pending(
       law: law, asks: asks,

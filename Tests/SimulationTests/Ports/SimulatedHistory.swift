@@ -52,7 +52,7 @@ struct SimulatedHistory: CommitHistory {
 
   func addresses(in range: CommitRange) async throws(Failure) -> Set<String> {
     Set(
-      try await commits(in: range, limit: .max).flatMap { ([$0.author, $0.committer] + $0.coauthors).map(\.email) })
+      try await commits(in: range, limit: .max).flatMap(\.addresses))
   }
 
   func count(_ range: CommitRange) async throws(Failure) -> Int { try await commits(in: range, limit: .max).count }
