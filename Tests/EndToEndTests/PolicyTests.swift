@@ -207,4 +207,28 @@ import Testing
     let ending = shop.sluice("check")
     #expect(ending.code == 2 && (ending.output + ending.errors).contains("choose another name"), "\(ending)")
   }
+
+  @Test func `R37 a promotion by a policy that nobody agreed to is found although nothing else was signed`() throws {
+    let shop = try Self.shop(
+      """
+        staging:
+          steps:
+            deploy: { run: [ops/deploy], probe: [ops/running] }
+      policy: { from: owners }
+      people:
+        owners: { keys: pipelines/shop/tom }
+      """, release: false)
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    // Another commit with the same policy: the run names another commit, and needs nobody.
+    let second = try shop.commit("next")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    let good = shop.sluice("verify")
+    #expect(good.code == 0, "\(good)")
+    try shop.shell("git switch -qc weaker && sed -i 's/policy: .*/policy: trunk/' pipelines/shop/pipeline.yml")
+    let weaker = try shop.commit("weaker")
+    try shop.shell("git switch -q -")
+    try shop.shell("python3 \(Shop.rewriter) .git/sluice '\"policy\":\"\(second)' '\"policy\":\"\(weaker)'")
+    let forged = shop.sluice("verify")
+    #expect(forged.code == 1 && forged.errors.contains("nobody agreed to it"), "\(forged)")
+  }
 }

@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Where the entries are that only the policy can judge: what was asked for, what was signed, and what followed from it.
 ///
-/// Most runs of a long journal ask nobody; they are passed over by a look at their bytes.
+/// Most runs of a long journal ask nobody and go by the policy of the run before; they are passed over by a look at their
+/// bytes, so that the journal is read once.
 struct SignedEntries {
   private var requests: [Int] = []
   private var gated: Set<[UInt8]> = []
   private var chosen: [Int] = []
+  // The promotions that went by another policy than the one before them in their pipeline; the first goes by what it names.
+  private var laws: [Int] = []
+  private var inForce: [[UInt8]: [UInt8]] = [:]
+  private var hasOtherLaws = false
+  // What the journal is about, and which remote the trunk is read from.
+  private var opened: [Int] = []
   // Whether something was signed about a run that asked nobody: then every request counts.
   private var needsAll = false
 
   /// The positions, in the order of the journal.
   var positions: [Int] {
-    if chosen.isEmpty { return [] }
-    return needsAll ? Set(requests + chosen).sorted() : chosen
+    if chosen.isEmpty, !hasOtherLaws { return [] }
+    return Set((needsAll ? requests : []) + laws + opened + chosen).sorted()
   }
 
   mutating func note(_ line: JournalLine, _ bytes: UnsafeBufferPointer<UInt8>) {
@@ -20,12 +27,12 @@ struct SignedEntries {
     let position = Int(line.sequence)
     if type.starts(with: "run.requested/".utf8) {
       requests.append(position)
+      noteLaw(bytes[line.parts.body], position)
       guard Self.asksPeople(bytes[line.parts.body]) else { return }
       gated.insert(Self.run(bytes[line.parts.body]))
       chosen.append(position)
-    } else if type.starts(with: "repository.opened/".utf8) {
-      requests.append(position)
-      chosen.append(position)
+    } else if Self.openings.contains(where: { type.starts(with: $0) }) {
+      opened.append(position)
     } else if type.starts(with: "environment.acquired/".utf8) {
       if gated.contains(Self.run(bytes[line.parts.body])) { chosen.append(position) }
     } else if type.starts(with: "approval.".utf8) || type.starts(with: "step.resolved/".utf8) {
@@ -38,8 +45,22 @@ struct SignedEntries {
     }
   }
 
+  // A promotion that goes by the same policy as the one before it claims nothing that is not judged already. A rollback may
+  // go by an older one, and changes nothing about which is in force.
+  private mutating func noteLaw(_ body: Slice<UnsafeBufferPointer<UInt8>>, _ position: Int) {
+    guard !body.dropFirst(8 + Self.run(body).count).starts(with: Self.rollback) else { return }
+    let pipeline = Self.values(of: #""pipeline":""#, in: body)
+    let policy = Self.values(of: #""policy":""#, in: body)
+    guard let before = inForce.updateValue(policy, forKey: pipeline) else { return laws.append(position) }
+    guard before != policy else { return }
+    laws.append(position)
+    hasOtherLaws = true
+  }
+
   // Changes of the policy, broken glass, and proofs of asking.
   private static let rights = ["policy.", "glass.", "request.proven/"].map { Array($0.utf8) }
+  private static let openings = ["repository.opened/", "trunk.pinned/"].map { Array($0.utf8) }
+  private static let rollback = Array(#"","kind":"rollback","#.utf8)
 
   // A body begins with the run, `{"run":"p-12",`.
   private static func run(_ body: Slice<UnsafeBufferPointer<UInt8>>) -> [UInt8] {
@@ -47,13 +68,30 @@ struct SignedEntries {
   }
 
   private static func asksPeople(_ body: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-    let wanted = Array(#""approvals":"#.utf8)
+    firstEnd(of: #""approvals":"#, in: body) != nil
+  }
+
+  // Every value that stands after the key, however deep: a quote within a text is escaped, so no text contains a key.
+  private static func values(of key: StaticString, in body: Slice<UnsafeBufferPointer<UInt8>>) -> [UInt8] {
+    var values: [UInt8] = []
     var rest = body
-    while let quote = rest.firstIndex(of: wanted[0]) {
-      rest = rest[quote...]
-      if rest.starts(with: wanted) { return true }
-      rest = rest.dropFirst()
+    while let end = firstEnd(of: key, in: rest) {
+      rest = rest[end...]
+      values += rest.prefix { $0 != UInt8(ascii: "\"") } + [UInt8(ascii: "\"")]
     }
-    return false
+    return values
+  }
+
+  private static func firstEnd(of wanted: StaticString, in body: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+    let wanted = UnsafeBufferPointer(start: wanted.utf8Start, count: wanted.utf8CodeUnitCount)
+    let (bytes, end) = (UnsafeBufferPointer(rebasing: body), body.count - wanted.count)
+    var index = 0
+    while index <= end {
+      if bytes[index] == wanted[0], bytes[index..<index + wanted.count].elementsEqual(wanted) {
+        return body.startIndex + index + wanted.count
+      }
+      index += 1
+    }
+    return nil
   }
 }
