@@ -101,8 +101,8 @@ let package = Package(
     .systemLibrary(name: "CLibgit2", providers: [.apt(["libgit2-dev"])]),
     /** What stands for the network libraries of libgit2, which sluice never calls. */
     .target(name: "CNetworkStubs"),
-    /** libpq as Debian ships it. */
-    .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    /** The headers of libpq as Debian ships it, and how it is loaded by the first connection. */
+    .target(name: "CLibpq"),
     /** SQLite as Debian ships it, with the shims that Swift needs. */
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 

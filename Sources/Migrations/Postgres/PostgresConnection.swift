@@ -8,6 +8,7 @@ internal import Glibc
 /// somebody can look who blocks while a statement waits.
 final class PostgresConnection {
   private let handle: OpaquePointer
+  private let library: sluice_libpq
   let address: PostgresAddress
   var tracking = TrackingNames.all
   /// Definitions of routines as they are compared, by what the server says: the same ones come again and again.
@@ -37,28 +38,29 @@ final class PostgresConnection {
     _ address: PostgresAddress, settings: [String: String] = [:], name: String = "sluice",
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(DatabaseError) {
+    let library = try ClientLibrary.functions()
     let options = settings.sorted { $0.key < $1.key }.map { "-c \($0.key)=\($0.value)" }.joined(separator: " ")
     let keys = [
       "dbname", "application_name", "options", "connect_timeout", "client_encoding", "fallback_application_name",
     ]
     let values = [address.text, name, options, "10", "UTF8", "sluice"]
     let opened = Self.withStrings(keys) { keys in
-      Self.withStrings(values) { values in PQconnectdbParams(keys, values, 1) }
+      Self.withStrings(values) { values in library.PQconnectdbParams(keys, values, 1) }
     }
     guard let opened else { throw DatabaseError(code: "08001", message: "out of memory") }
-    guard PQstatus(opened) == CONNECTION_OK else {
-      let message = address.hidden(String(cString: PQerrorMessage(opened)).trimmed)
-      PQfinish(opened)
-      throw DatabaseError(code: "08001", message: message)
+    guard library.PQstatus(opened) == CONNECTION_OK else {
+      defer { library.PQfinish(opened) }
+      throw DatabaseError(code: "08001", message: Self.words(of: opened, address, library))
     }
+    self.library = library
     handle = opened
     self.address = address
     self.isCancelled = isCancelled
     // Notices belong to nobody's terminal.
-    PQsetNoticeProcessor(handle, { _, _ in }, nil)
+    _ = library.PQsetNoticeProcessor(handle, { _, _ in }, nil)
   }
 
-  deinit { PQfinish(handle) }
+  deinit { library.PQfinish(handle) }
 
   private static func withStrings<Result>(
     _ texts: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Result
@@ -74,19 +76,19 @@ final class PostgresConnection {
   }
 
   /// The process that serves this connection, as the server announced it when it was opened.
-  var announcedProcess: Int32 { PQbackendPID(handle) }
+  var announcedProcess: Int32 { library.PQbackendPID(handle) }
 
   /// The server's version, 150018 for 15.18.
-  var version: Int { Int(PQserverVersion(handle)) }
+  var version: Int { Int(library.PQserverVersion(handle)) }
 
   var isInTransaction: Bool {
-    let status = PQtransactionStatus(handle)
+    let status = library.PQtransactionStatus(handle)
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
   }
 
   /// Runs one text through the simple protocol, which takes several statements.
   func simple(_ sql: String) throws(DatabaseError) {
-    guard PQsendQuery(handle, sql) == 1 else { throw lastError }
+    guard library.PQsendQuery(handle, sql) == 1 else { throw lastError }
     _ = try results()
   }
 
@@ -100,12 +102,12 @@ final class PostgresConnection {
   func rows(_ sql: String, _ values: [String?]) throws(DatabaseError) -> [[String?]] {
     let sent: Int32
     if values.isEmpty {
-      sent = PQsendQueryParams(handle, sql, 0, nil, nil, nil, nil, 0)
+      sent = library.PQsendQueryParams(handle, sql, 0, nil, nil, nil, nil, 0)
     } else {
       let copies = values.map { $0.flatMap { strdup($0) } }
       defer { for copy in copies { free(copy) } }
       let pointers: [UnsafePointer<CChar>?] = copies.map { $0.map { UnsafePointer($0) } }
-      sent = PQsendQueryParams(handle, sql, Int32(values.count), nil, pointers, nil, nil, 0)
+      sent = library.PQsendQueryParams(handle, sql, Int32(values.count), nil, pointers, nil, nil, 0)
     }
     guard sent == 1 else { throw lastError }
     return try results()
@@ -119,11 +121,11 @@ final class PostgresConnection {
     } else {
       if prepared.count >= Self.preparedMax { try forgetPrepared() }
       name = "sluice_\(prepared.count)"
-      guard PQsendPrepare(handle, name, sql, 0, nil) == 1 else { throw lastError }
+      guard library.PQsendPrepare(handle, name, sql, 0, nil) == 1 else { throw lastError }
       _ = try results()
       prepared[sql] = name
     }
-    guard PQsendQueryPrepared(handle, name, 0, nil, nil, nil, 0) == 1 else { throw lastError }
+    guard library.PQsendQueryPrepared(handle, name, 0, nil, nil, nil, 0) == 1 else { throw lastError }
     return try results()
   }
 
@@ -134,7 +136,11 @@ final class PostgresConnection {
   }
 
   private var lastError: DatabaseError {
-    DatabaseError(code: "08006", message: address.hidden(String(cString: PQerrorMessage(handle)).trimmed))
+    DatabaseError(code: "08006", message: Self.words(of: handle, address, library))
+  }
+
+  private static func words(of handle: OpaquePointer, _ address: PostgresAddress, _ library: sluice_libpq) -> String {
+    address.hidden(library.PQerrorMessage(handle).map { String(cString: $0) }?.trimmed ?? "out of memory")
   }
 
   /// Waits for every result of what was sent; the first error counts.
@@ -143,13 +149,13 @@ final class PostgresConnection {
     var failure: DatabaseError?
     while true {
       try wait()
-      guard let result = PQgetResult(handle) else { break }
-      defer { PQclear(result) }
-      switch PQresultStatus(result) {
-      case PGRES_TUPLES_OK: rows = Self.rows(of: result)
+      guard let result = library.PQgetResult(handle) else { break }
+      defer { library.PQclear(result) }
+      switch library.PQresultStatus(result) {
+      case PGRES_TUPLES_OK: rows = self.rows(of: result)
       case PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: break
       case PGRES_COPY_IN:
-        PQputCopyEnd(handle, "COPY from standard input is not for migrations")
+        _ = library.PQputCopyEnd(handle, "COPY from standard input is not for migrations")
       case PGRES_COPY_OUT, PGRES_COPY_BOTH:
         failure = failure ?? DatabaseError(code: "0A000", message: "COPY to standard output is not for migrations")
         drainCopy()
@@ -162,19 +168,19 @@ final class PostgresConnection {
 
   private func drainCopy() {
     var buffer: UnsafeMutablePointer<CChar>?
-    while PQgetCopyData(handle, &buffer, 0) > 0 { PQfreemem(buffer) }
+    while library.PQgetCopyData(handle, &buffer, 0) > 0 { library.PQfreemem(buffer) }
   }
 
   private func wait() throws(DatabaseError) {
     var waited: Int32 = 0
     var hasCancelled = false
-    while PQisBusy(handle) == 1 {
-      var descriptor = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
+    while library.PQisBusy(handle) == 1 {
+      var descriptor = pollfd(fd: library.PQsocket(handle), events: Int16(POLLIN), revents: 0)
       let ready = poll(&descriptor, 1, Self.pollMilliseconds)
       if let patienceSeconds, waited >= patienceSeconds * 1000 {
         throw DatabaseError(code: "08006", message: "the server gave no answer for \(patienceSeconds) s")
       }
-      if ready > 0, PQconsumeInput(handle) == 0 { throw lastError }
+      if ready > 0, library.PQconsumeInput(handle) == 0 { throw lastError }
       guard ready == 0 else { continue }
       waited += Self.pollMilliseconds
       if waited % 1000 == 0 { whileWaiting?() }
@@ -186,24 +192,25 @@ final class PostgresConnection {
   }
 
   private func cancel() {
-    guard let cancel = PQgetCancel(handle) else { return }
+    guard let cancel = library.PQgetCancel(handle) else { return }
     var text = [CChar](repeating: 0, count: 256)
-    PQcancel(cancel, &text, 256)
-    PQfreeCancel(cancel)
+    _ = library.PQcancel(cancel, &text, 256)
+    library.PQfreeCancel(cancel)
   }
 
-  private static func rows(of result: OpaquePointer) -> [[String?]] {
-    let columns = PQnfields(result)
-    return (0..<PQntuples(result)).map { row in
+  private func rows(of result: OpaquePointer) -> [[String?]] {
+    let columns = library.PQnfields(result)
+    return (0..<library.PQntuples(result)).map { row in
       (0..<columns).map { column in
-        PQgetisnull(result, row, column) == 1 ? nil : PQgetvalue(result, row, column).map { String(cString: $0) }
+        guard library.PQgetisnull(result, row, column) == 0 else { return nil }
+        return library.PQgetvalue(result, row, column).map { String(cString: $0) }
       }
     }
   }
 
   private func error(of result: OpaquePointer) -> DatabaseError {
     func field(_ code: Character) -> String? {
-      PQresultErrorField(result, Int32(code.asciiValue ?? 0)).map { String(cString: $0) }
+      library.PQresultErrorField(result, Int32(code.asciiValue ?? 0)).map { String(cString: $0) }
     }
     let message = [field("M"), field("D"), field("H").map { "hint: \($0)" }].compactMap { $0 }.joined(separator: "; ")
     var error = DatabaseError(code: field("C") ?? "XX000", message: address.hidden(message))
