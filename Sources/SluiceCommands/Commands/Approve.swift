@@ -7,6 +7,7 @@ internal import PromotionPorts
 /// Approves a run with a signature.
 struct Approve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "approve",
     abstract: "Approve a run with your SSH key.",
     discussion: "The plan is computed again from this clone; only when it is that of the run, it is signed.")
 

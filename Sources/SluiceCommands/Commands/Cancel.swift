@@ -5,7 +5,7 @@ internal import PromotionEngine
 
 /// Withdraws a run that waits.
 struct Cancel: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Withdraw a run that waits.")
+  static let configuration = CommandConfiguration(commandName: "cancel", abstract: "Withdraw a run that waits.")
 
   @OptionGroup var common: CommonOptions
 

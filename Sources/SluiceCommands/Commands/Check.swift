@@ -6,6 +6,7 @@ internal import PromotionEngine
 /// Checks the files of the pipelines while they are edited.
 struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Check pipeline.yml, environments.yml and configuration.yml, every problem at once.",
     discussion: """
       The files are read from the working folder, so that a mistake is found before it is committed. Then the log key \

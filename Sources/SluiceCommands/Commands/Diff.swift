@@ -7,6 +7,7 @@ internal import PromotionPorts
 /// Shows what is live in one environment and not in another.
 struct Diff: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "diff",
     abstract: "Show what is live in one environment and not in another: commits, migrations, configuration.",
     discussion: "It is what promoting from the first to the second would bring. sluice env diff compares the catalogue."
   )

@@ -6,6 +6,7 @@ internal import PromotionEngine
 /// Writes the page about the environments.
 struct Docs: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "docs",
     abstract: "Write ENVIRONMENTS.md from the pipeline's files and what the journal says is live.",
     discussion: """
       A repository with one pipeline gets ENVIRONMENTS.md at its top, with several each gets one in its own folder. \

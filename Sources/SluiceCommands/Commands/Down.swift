@@ -5,7 +5,8 @@ internal import PromotionEngine
 
 /// Stops the services of a local environment.
 struct Down: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Stop the services of the local environment.")
+  static let configuration = CommandConfiguration(
+    commandName: "down", abstract: "Stop the services of the local environment.")
 
   @OptionGroup var common: CommonOptions
 

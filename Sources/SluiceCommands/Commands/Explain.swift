@@ -6,6 +6,7 @@ internal import PromotionCore
 /// Says what an error code means and what to do about it.
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "explain",
     abstract: "Say what an error code means, and what to do.",
     discussion: """
       The texts are in the program: neither network nor repository is needed. Without a code all of them are listed.

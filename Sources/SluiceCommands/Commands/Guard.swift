@@ -5,6 +5,7 @@ internal import PromotionCore
 /// Lets a step change a target only while no newer run has been there.
 struct Guard: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "guard",
     abstract: "On a target: act only while no newer run has acted there.",
     discussion: """
       Called by a deploy step on the machine that it changes. Under a lock it compares SLUICE_EPOCH with the highest \

@@ -7,6 +7,7 @@ internal import PromotionPorts
 /// Makes every environment take no promotion.
 struct Halt: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "halt",
     abstract: "Stop the line: no environment of the pipeline takes a promotion; a rollback always works.",
     discussion: "Lift it with: sluice resume --all.")
 

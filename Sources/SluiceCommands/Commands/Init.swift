@@ -7,6 +7,7 @@ internal import PromotionPorts
 /// Begins: makes the journal and, where there is none, a pipeline to edit.
 struct Init: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "init",
     abstract: "Begin: make the journal, its key, and a pipeline to edit where there is none.")
 
   @OptionGroup var common: CommonOptions

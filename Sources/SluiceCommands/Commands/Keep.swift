@@ -7,6 +7,7 @@ internal import PromotionPorts
 /// Keeps a secret in the user's own store.
 struct Keep: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "keep",
     abstract: "Keep a secret in your own secret store, for kept:NAME references and sluice up.",
     discussion: "It is asked for at the terminal, or read from standard input; never taken from an argument.")
 

@@ -6,7 +6,8 @@ internal import PromotionPorts
 
 /// Lists runs, the newest first.
 struct Log: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "List promotions and rollbacks, the newest first.")
+  static let configuration = CommandConfiguration(
+    commandName: "log", abstract: "List promotions and rollbacks, the newest first.")
 
   @OptionGroup var common: CommonOptions
 

@@ -12,6 +12,7 @@ struct Metrics: AsyncParsableCommand {
   }
 
   static let configuration = CommandConfiguration(
+    commandName: "metrics",
     abstract: "Show deployments, lead time, failures and recovery of each environment, from the journal.",
     discussion: """
       A failure is a promotion that changed the environment and then failed, or that was rolled back: what else went \

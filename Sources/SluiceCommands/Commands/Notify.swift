@@ -9,6 +9,7 @@ extension Outbox.Format: ExpressibleByArgument {}
 /// Tells somebody outside what happened.
 struct Notify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "notify",
     abstract: "Post what happened to an address, as CDEvents or as journal entries, at least once each.",
     discussion: """
       It goes on where the last call for the same address stopped; the first call begins with the next entry, or with \

@@ -7,6 +7,7 @@ internal import PromotionPorts
 /// Brings a commit into an environment.
 struct Promote: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "promote",
     abstract: "Bring a commit into an environment.",
     discussion: """
       The policy is read from the trunk, the gates run in clean trees of the commit, and nothing is held while people \

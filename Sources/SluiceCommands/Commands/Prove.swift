@@ -7,6 +7,7 @@ internal import PromotionPorts
 /// Proves a folder of migrations on a copy of a database.
 struct Prove: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "prove",
     abstract: "Prove migrations on a copy of a database: up, down, up, schema and rows compared.",
     discussion: """
       Needs no pipeline. What the database lacks of the folder's migrations is proved, each one alone and all \

@@ -6,6 +6,7 @@ internal import PromotionEngine
 /// Rejects a run with a signature.
 struct Reject: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "reject",
     abstract: "Reject a run with your SSH key; that is final for the run.")
 
   @OptionGroup var common: CommonOptions

@@ -6,6 +6,7 @@ internal import PromotionEngine
 /// Says what nobody but a person could find out.
 struct Resolve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "resolve",
     abstract: "Say whether a step happened, when nobody else can know.",
     discussion: """
       Afterwards the run goes on with: promote --to ENVIRONMENT. Where the environment has an approval gate, one of \

@@ -6,6 +6,7 @@ internal import PromotionEngine
 /// Lets an environment take promotions again.
 struct Resume: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "resume",
     abstract: "Let an environment take promotions again, or accept a commit again.")
 
   @OptionGroup var common: CommonOptions

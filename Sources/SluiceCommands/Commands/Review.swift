@@ -6,6 +6,7 @@ internal import PromotionEngine
 /// Says what somebody else found about a rollback past everything.
 struct Review: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "review",
     abstract: "Review a rollback for which somebody else broke the glass, with your SSH key.",
     discussion: """
       Until then status says so, and after too many nobody can break the glass again. One of the group that \

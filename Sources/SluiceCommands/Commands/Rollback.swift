@@ -7,6 +7,7 @@ internal import PromotionPorts
 /// Brings an environment back to its last good release.
 struct Rollback: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "rollback",
     abstract: "Bring an environment back to its last good release.",
     discussion: """
       Without an argument it is the last environment of the pipeline. It works in every state: a running promotion is \

@@ -7,6 +7,7 @@ internal import PromotionPorts
 /// Shows one run.
 struct Show: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "show",
     abstract: "Show a run with its gates, approvals, steps and evidence, or the whole way of a commit.")
 
   @OptionGroup var common: CommonOptions

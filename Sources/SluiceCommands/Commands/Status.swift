@@ -8,6 +8,7 @@ internal import PromotionPorts
 /// Shows what runs where.
 struct Status: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "status",
     abstract: "Show what runs where, what waits, and the command that moves it.",
     discussion: """
       The board has a line for each commit and a column for each environment. --at shows any past moment: sluice log \

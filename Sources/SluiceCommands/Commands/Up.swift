@@ -7,6 +7,7 @@ internal import PromotionPorts
 /// Starts the services of a local environment.
 struct Up: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "up",
     abstract: "Start the services of the local environment and wait until each is well.",
     discussion: """
       The catalogue names the services and what starts them. Where sluice itself does, it stays and supervises them \

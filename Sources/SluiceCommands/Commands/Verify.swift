@@ -4,6 +4,7 @@ internal import ArgumentParser
 /// The short name of `journal verify`.
 struct Verify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "verify",
     abstract: "Check the journal; the same as sluice journal verify.",
     discussion: JournalVerify.configuration.discussion)
 

@@ -7,6 +7,7 @@ internal import PromotionPorts
 /// Says what stands between a commit and an environment.
 struct Why: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "why",
     abstract: "Say why a commit is not in an environment: what blocks it, until when, and the command that moves it.",
     discussion: "It asks the journal and the clock, runs no gate and changes nothing.")
 

@@ -7,6 +7,7 @@ internal import PromotionPorts
 /// Executes runs that others asked for, on this machine.
 struct Worker: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "worker",
     abstract: "Execute runs that others asked for, on this machine.",
     discussion: """
       An environment with `worker: LABEL` in pipeline.yml is executed by workers that have this label, and by nobody

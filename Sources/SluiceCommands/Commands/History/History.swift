@@ -4,6 +4,7 @@ internal import ArgumentParser
 /// Answers questions about commits.
 struct History: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "history",
     abstract: "Ask about commits as promotions do.",
     discussion: """
       Every answer is the one that a promotion acts on: read from the commits and never guessed from clocks. Where the \

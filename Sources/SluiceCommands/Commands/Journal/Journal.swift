@@ -4,6 +4,7 @@ internal import ArgumentParser
 /// The commands about the journal itself.
 struct Journal: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "journal",
     abstract: "Check the journal, and prove to others what is in it.",
     discussion: """
       Every entry is a leaf of a signed Merkle tree (RFC 6962). Checkpoints, receipts and tiles have the formats of \
