@@ -46,10 +46,10 @@ struct CatalogueShape {
       }
       let shape = CatalogueEnvironmentShape(problems: problems, name: EnvironmentName(name), key: key)
       guard let environment = shape.environment(value) else { continue }
-      ports.enter(environment, services: value.mapping?["services"])
+      ports.enter(environment, services: value.value(of: "services"))
       read.append(environment)
     }
-    for environment in pipeline.environments where mapping[Node(environment.name.rawValue)] == nil {
+    for environment in pipeline.environments where node.value(of: environment.name.rawValue) == nil {
       problems.add(node, "the environment \(environment.name) of the pipeline has no entry here")
     }
     return read

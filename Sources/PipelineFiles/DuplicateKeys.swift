@@ -23,7 +23,7 @@ struct DuplicateKeys {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { Array($0.unicodeScalars) }
     for round in 0..<min(Self.roundsMax, max(2, Self.bytesParsedMax / max(1, text.utf8.count))) {
       do {
-        return try Yams.compose(yaml: lines.map { String(String.UnicodeScalarView($0)) }.joined(separator: "\n"))
+        return try Self.tree(of: lines.map { String(String.UnicodeScalarView($0)) }.joined(separator: "\n"))
       } catch let error as YamlError {
         guard case .duplicatedKeysInMapping(let keys, let context) = error, let key = keys.min(),
           let place = repetition(of: key, in: lines, from: context.mark), let letter = letter(round)
@@ -35,8 +35,12 @@ struct DuplicateKeys {
           place.column..<place.column + length, with: Array(repeating: letter, count: length))
       }
     }
-    return try Yams.compose(yaml: text)
+    return try Self.tree(of: text)
   }
+
+  /// Without rules, every scalar is the text that stands there; what it means is for the shape to say. The rules of YAML 1.1 would
+  /// take `no` for a boolean, and their regular expressions cost every start of sluice a millisecond.
+  private static func tree(of text: String) throws -> Node? { try Yams.compose(yaml: text, .basic) }
 
   private func letter(_ round: Int) -> Unicode.Scalar? { Unicode.Scalar(Self.first + UInt32(round)) }
 

@@ -40,7 +40,7 @@ struct EnvironmentShape {
   /// In production, and wherever people have to approve, programs are the policy's: nobody approves a script that the
   /// commit can change (R6).
   private static func origin(_ name: EnvironmentName, gates: Node?) -> ScriptOrigin {
-    let wantsApproval = gates?.mapping?.contains { $0.value.mapping?["approval"] != nil } ?? false
+    let wantsApproval = gates?.mapping?.contains { $0.value.value(of: "approval") != nil } ?? false
     return wantsApproval || name.rawValue == "production" ? .policy : .commit
   }
 

@@ -30,12 +30,12 @@ struct GateShape {
       case "soak": values.seconds(value, "soak").map { .soak(seconds: $0) }
       case "window": window(value)
       case "signed": signed(value)
-      case "check" where value.mapping?["file"] != nil: freshFile(value)
-      case "check" where value.mapping?["query"] != nil: freshQuery(value)
+      case "check" where value.value(of: "file") != nil: freshFile(value)
+      case "check" where value.value(of: "query") != nil: freshQuery(value)
       case _:
         CommandShape(problems: problems).command(value, "check", extra: ["effect"], origin: origin).map { .check($0) }
       }
-    let effect = value.mapping?["effect"].map { self.effect($0) } ?? .pure
+    let effect = value.value(of: "effect").map { self.effect($0) } ?? .pure
     return read.map { Gate(name: name, kind: $0, effect: effect) }
   }
 
@@ -50,7 +50,7 @@ struct GateShape {
       let command = CommandShape(problems: problems).command(
         node, "test", extra: ["reuse", "effect"], origin: .commit)
     else { return nil }
-    let reuse: TestGate.Reuse = node.mapping?["reuse"].flatMap { values.word($0, "reuse") } ?? .never
+    let reuse: TestGate.Reuse = node.value(of: "reuse").flatMap { values.word($0, "reuse") } ?? .never
     return .test(TestGate(command: command, reuse: reuse))
   }
 

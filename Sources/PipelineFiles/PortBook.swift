@@ -19,7 +19,7 @@ struct PortBook {
       let machine = WebAddress.isLoopback(host: host) ? "localhost" : host
       let claim = "\(service.name) in \(environment.name)"
       if let owner = taken.updateValue(claim, forKey: "\(machine):\(port)"),
-        let node = services?.mapping?[Node(service.name)]?.mapping?["port"]
+        let node = services?.value(of: service.name)?.value(of: "port")
       {
         problems.add(node, "port \(port) on \(machine) belongs to \(owner) already; give \(service.name) another one")
       }

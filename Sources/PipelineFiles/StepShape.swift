@@ -21,13 +21,13 @@ struct StepShape {
   private func step(_ name: StepName, _ node: Node) -> Step? {
     switch name {
     case .migrate: return migrate(node)
-    case .configure where node.mapping?["render"] != nil:
+    case .configure where node.value(of: "render") != nil:
       return ConfigureShape(problems: problems, origin: origin).step(node, onFailure: onFailure(node))
     case .configure, .deploy, .verify:
       let extra = ["on-failure", "probe", "effect"] + TargetShape.keys
       let shape = CommandShape(problems: problems)
       guard let command = shape.command(node, name.rawValue, extra: extra, origin: origin) else { return nil }
-      let probe = node.mapping?["probe"].flatMap { shape.probe($0, origin: command.origin) }
+      let probe = node.value(of: "probe").flatMap { shape.probe($0, origin: command.origin) }
       return Step(
         name: name, command: command, gate: nil, probe: probe, effect: effect(name, node, probe: probe),
         onFailure: onFailure(node), targets: TargetShape(problems: problems).targets(node))
@@ -48,7 +48,7 @@ struct StepShape {
   }
 
   private func onFailure(_ node: Node) -> Step.FailurePolicy {
-    node.mapping?["on-failure"].flatMap { values.word($0, "on-failure") } ?? .stop
+    node.value(of: "on-failure").flatMap { values.word($0, "on-failure") } ?? .stop
   }
 
   private var wantsApproval: Bool {
@@ -58,7 +58,7 @@ struct StepShape {
   }
 
   private func effect(_ name: StepName, _ node: Node, probe: CommandLine?) -> EffectClass {
-    if let said = node.mapping?["effect"], let effect: EffectClass = values.word(said, "effect") {
+    if let said = node.value(of: "effect"), let effect: EffectClass = values.word(said, "effect") {
       if effect == .probe && probe == nil {
         problems.add(said, "effect: probe needs a probe; add `probe: [PROGRAM, ARGUMENT]`")
       }

@@ -12,14 +12,14 @@ struct TargetShape {
   private var values: ValueReader { ValueReader(problems: problems) }
 
   func targets(_ node: Node) -> TargetPlan? {
-    guard let list = node.mapping?["targets"] else {
+    guard let list = node.value(of: "targets") else {
       for key in Self.keys.dropFirst() {
-        if let alone = node.mapping?[key] { problems.add(alone, "\(key) needs targets; add `targets: [NAME, NAME]`") }
+        if let alone = node.value(of: key) { problems.add(alone, "\(key) needs targets; add `targets: [NAME, NAME]`") }
       }
       return nil
     }
-    let parallel = node.mapping?["max-parallel"].map { values.count($0, "max-parallel") } ?? 1
-    let failures = node.mapping?["stop-after-failures"].map { values.count($0, "stop-after-failures") } ?? 1
+    let parallel = node.value(of: "max-parallel").map { values.count($0, "max-parallel") } ?? 1
+    let failures = node.value(of: "stop-after-failures").map { values.count($0, "stop-after-failures") } ?? 1
     guard let names = names(list), let parallel, let failures else { return nil }
     return TargetPlan(names: names, maxParallel: parallel, stopAfterFailures: failures)
   }

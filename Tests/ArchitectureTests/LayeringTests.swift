@@ -21,7 +21,7 @@ import Testing
       "FoundationEssentials",
     ],
     "Signatures": ["PromotionCore", "PromotionPorts", "Crypto", "_CryptoExtras", "CryptoExtras", "Glibc"],
-    "PipelineFiles": ["PromotionCore", "PromotionPorts", "Yams"],
+    "PipelineFiles": ["PromotionCore", "PromotionPorts", "Synchronization", "Yams"],
     "ConfigurationStores": ["PromotionCore", "PromotionPorts", "Glibc", "FoundationEssentials"],
     "JobIdentities": ["PromotionCore", "PromotionPorts", "Crypto", "CryptoExtras", "FoundationEssentials"],
     "MachineProbes": ["PromotionCore", "PromotionPorts", "Glibc"],
