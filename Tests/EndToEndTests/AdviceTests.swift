@@ -39,6 +39,18 @@ import Testing
     #expect(shop.running() == first)
   }
 
+  @Test func `whoever promotes HEAD is told what lies in the folder and is not committed`() throws {
+    let shop = try Shop()
+    _ = try shop.commit("one")
+    #expect(!shop.sluice("promote", "--to", "staging", "--plan").errors.contains("note: "))
+    try shop.write("ops/deploy", "#!/bin/sh\n")
+    let plan = shop.sluice("promote", "--to", "staging", "--plan")
+    #expect(plan.code == 0 && plan.errors.contains("note: what is not committed is not promoted"), "\(plan.errors)")
+    #expect(plan.errors.contains("ops/deploy"), "\(plan.errors)")
+    let named = shop.sluice("promote", "--to", "staging", "main", "--plan")
+    #expect(named.code == 0 && !named.errors.contains("note: "), "\(named.errors)")
+  }
+
   @Test func `who lacks the log key is not sent to init, which makes none`() throws {
     let shop = try Shop()
     try shop.shell("mv .git/sluice/log.key keys/")

@@ -65,7 +65,9 @@ import Testing
       layout: .sqlMigrate,
       files: [
         "1_a.sql": sections("-- +migrate Up", "-- +migrate Down", 0),
-        "2_b.sql": sections("-- +migrate Up notransaction", "-- +migrate Down", 1),
+        // The way down may stand first, and a direction come in parts.
+        "2_b.sql": "-- +migrate Down\nDROP TABLE c;\n" + sections("-- +migrate Up notransaction", "-- +migrate Down", 1)
+          + "-- +migrate Up\nCREATE TABLE c (z integer);\n",
       ], query: "SELECT id FROM gorp_migrations ORDER BY id", rows: [["1_a.sql"], ["2_b.sql"]]),
   ]
 

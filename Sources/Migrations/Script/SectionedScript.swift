@@ -17,7 +17,11 @@ struct SectionedScript {
   private enum Section { case before, up, down }
 
   /// Reads a text whose annotations begin with a word, such as `+goose`, or `migrate:` for dbmate.
+  ///
+  /// goose and dbmate refuse a down before its up and a section that comes twice; sql-migrate takes them in any order and puts
+  /// the parts of one direction together (`sqlparse.ParseMigration`).
   init(_ text: String, marker: String) {
+    let isAnyOrder = marker == "+migrate"
     var section = Section.before
     var lines: [Section: [Substring]] = [:]
     let all = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -27,18 +31,22 @@ struct SectionedScript {
         lines[section, default: []].append(line)
         continue
       }
-      let blank = Array(repeating: Substring(""), count: index + 1)
+      func open(_ next: Section) {
+        let before = isAnyOrder ? lines[next] ?? [] : []
+        lines[next] = before + Array(repeating: Substring(""), count: index + 1 - before.count)
+        section = next
+      }
       switch words.first {
       case "up":
-        if section != .before { problem("line \(index + 1): a second section for the way up") }
-        section = .up
-        lines[.up] = blank
-        upOptions = Array(words.dropFirst())
+        if section != .before, !isAnyOrder { problem("line \(index + 1): a second section for the way up") }
+        open(.up)
+        upOptions += words.dropFirst()
       case "down":
-        if section != .up { problem("line \(index + 1): the way down must follow the way up, and be there once") }
-        section = .down
-        lines[.down] = blank
-        downOptions = Array(words.dropFirst())
+        if section != .up, !isAnyOrder {
+          problem("line \(index + 1): the way down must follow the way up, and be there once")
+        }
+        open(.down)
+        downOptions += words.dropFirst()
       case _:
         annotations.append(words.joined(separator: " "))
         // It stays a comment, so that the lines keep their numbers.

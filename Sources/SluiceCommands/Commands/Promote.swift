@@ -59,6 +59,7 @@ struct Promote: AsyncParsableCommand {
       prover: RequestProver(
         world: session.world, jobs: session.jobs, key: { () throws(Failure) in try signing.key(session) }))
     let environment = EnvironmentName(environment)
+    await tellOfUncommitted(session)
     guard !plan else {
       let proposal = try await path.propose(revision, to: environment, pipeline: common.pipeline)
       let view = PlanView(
@@ -78,5 +79,13 @@ struct Promote: AsyncParsableCommand {
         reason: reason, isReapplied: reapply)
     }
     try await printer.end(ending, session.ledger)
+  }
+
+  /// Whoever promotes HEAD may think that it is what they see in their folder.
+  private func tellOfUncommitted(_ session: Session) async {
+    guard revision ?? "HEAD" == "HEAD", let folder = session.workFolder,
+      let files = await UncommittedFiles.find(in: folder, tools: session.machine.tools)
+    else { return }
+    for line in files.note(forPerson: Output.canAsk) { common.output.talk(line) }
   }
 }
