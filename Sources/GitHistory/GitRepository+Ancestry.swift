@@ -76,7 +76,7 @@ extension GitRepository {
     in range: CommitRange, _ body: (_ id: ObjectID, _ tree: ObjectID) -> Bool
   ) throws(Failure) {
     let tip = try existing(range.tip)
-    if range.base == nil, git_repository_is_shallow(repository.pointer) == 1 {
+    if range.base == nil, isShallow {
       return try forEachShallowCommit(from: tip, range: range, body)
     }
     try requireWholeHistory()
@@ -137,7 +137,7 @@ extension GitRepository {
 
   /// Refuses where an answer about ancestry could be wrong without an error (I31).
   private func requireWholeHistory() throws(Failure) {
-    if git_repository_is_shallow(repository.pointer) == 1 { throw GitProblems.shallow }
+    if isShallow { throw GitProblems.shallow }
     if access("\(commonDirectory)/info/grafts", F_OK) == 0 { throw GitProblems.rewritten }
     if ReplaceRefs.exist(in: commonDirectory) { throw GitProblems.rewritten }
   }
