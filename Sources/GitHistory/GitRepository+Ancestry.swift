@@ -12,6 +12,8 @@ extension GitRepository {
     try requireWholeHistory()
     let index = try openIndex()
     guard index.count > 0 else {
+      GitLibrary.keepObjects(false)
+      defer { GitLibrary.keepObjects(true) }
       return try DatedWalk.isAncestor(old, of: new) { id throws(Failure) in try self.header(of: id) }
     }
     let (first, second) = (try position(of: old, in: index), try position(of: new, in: index))
@@ -27,6 +29,8 @@ extension GitRepository {
     if index.count > 0 {
       bases = index.mergeBases(try position(of: first, in: index), try position(of: second, in: index)).map(index.id)
     } else {
+      GitLibrary.keepObjects(false)
+      defer { GitLibrary.keepObjects(true) }
       bases = try DatedWalk.mergeBases(first, second) { id throws(Failure) in try self.header(of: id) }
     }
     var dated: [(id: ObjectID, date: UInt64)] = []

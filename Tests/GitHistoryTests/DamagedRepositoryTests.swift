@@ -14,7 +14,9 @@ import Testing
     }
   }
 
-  private func object(_ id: String, in folder: String) -> String { "\(folder)/objects/\(id.prefix(2))/\(id.dropFirst(2))" }
+  private func object(_ id: String, in folder: String) -> String {
+    "\(folder)/objects/\(id.prefix(2))/\(id.dropFirst(2))"
+  }
 
   @Test func `I31 a linked worktree of a shallow clone is shallow`() async throws {
     let fixture = try GitFixture()
@@ -49,14 +51,14 @@ import Testing
   }
 
   @Test func `I31 a graph that tells of another history than the commits is not believed`() async throws {
-    // Two histories with the same trees and messages; the graph of the second is written over with ids of the first.
     let fixture = try GitFixture()
     let ids = try line(fixture, 12)
     try fixture.git(["commit-graph", "write", "--reachable"])
     let path = fixture.folder + "/.git/objects/info/commit-graph"
     var bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
     let sorted = ids.map(\.rawValue).sorted()
-    let record = try #require(Self.chunk("CDAT", of: bytes)) + 36 * (try #require(sorted.firstIndex(of: ids[6].rawValue)))
+    let child = try #require(sorted.firstIndex(of: ids[6].rawValue))
+    let record = try #require(Self.chunk("CDAT", of: bytes)) + 36 * child
     // The seventh commit becomes the child of the second, as if somebody had grafted it; everything else is in order.
     let place = UInt32(try #require(sorted.firstIndex(of: ids[1].rawValue)))
     for shift in 0..<4 { bytes[record + 20 + shift] = UInt8(truncatingIfNeeded: place >> UInt32(24 - 8 * shift)) }

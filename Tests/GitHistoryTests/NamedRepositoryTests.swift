@@ -33,7 +33,8 @@ import Testing
       let said = try git(truth, ["merge-base", "--is-ancestor", old.rawValue, new.rawValue]).code == 0
       let bases = Set(try git(truth, ["merge-base", "--all", old.rawValue, new.rawValue]).lines)
       let listed = try git(truth, ["rev-list", "--count", "--topo-order", "\(old)..\(new)"]).lines.first
-      let line = try git(truth, ["rev-list", "--count", "--first-parent", "--topo-order", "\(old)..\(new)"]).lines.first
+      let trunk = ["rev-list", "--count", "--first-parent", "--topo-order", "\(old)..\(new)"]
+      let line = try git(truth, trunk).lines.first
       let ours = try await repository.isAncestor(old, of: new)
       let back = try await repository.isAncestor(new, of: old)
       let found = Set(try await repository.mergeBases(old, new).map(\.rawValue))
@@ -57,8 +58,8 @@ import Testing
       wrong += isRight ? 0 : 1
     }
     let graph = await repository.graphCommits
-    print("\(count) pairs of \(all.count) commits, \(graph) in a graph: \(yes) ancestors, \(several) with several bases,"
-      + " \(none) unrelated, \(wrong) unlike git")
+    print("\(count) pairs of \(all.count) commits, \(graph) in a graph: \(yes) ancestors,")
+    print("\(several) with several bases, \(none) unrelated; \(wrong) answers unlike git")
   }
 
   private struct Answer {

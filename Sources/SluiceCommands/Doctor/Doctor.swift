@@ -39,8 +39,8 @@ struct Doctor {
       // Refused where git shows another history than the commits tell.
       _ = try await history.mergeBases(head, head)
       let count = try await history.count(CommitRange(after: nil, upTo: head))
-      return await partial() ?? Diagnosis(
-        subject: "clone", grade: .ok, text: "has its whole history, \(count) \(count == 1 ? "commit" : "commits")")
+      let text = "has its whole history, \(count) \(count == 1 ? "commit" : "commits")"
+      return await partial() ?? Diagnosis(subject: "clone", grade: .ok, text: text)
     } catch {
       if error.code == "E0102" { return Diagnosis(subject: "clone", grade: .note, text: error.what, fix: error.fix) }
       return Diagnosis(subject: "clone", grade: .problem, text: error.what, fix: error.fix)
