@@ -4,7 +4,9 @@ import Testing
 
 /// A key of which it is found out later that somebody else had it, with the built binary.
 @Suite struct CompromiseTests {
-  @Test func `R16 what a key was used for before its compromise stays valid, and verify tells it from the rest`() throws {
+  @Test func `R16 what a key was used for before its compromise stays valid, and verify tells it from the rest`()
+    throws
+  {
     let shop = try PolicyTests.shop()
     try shop.shell("sleep 1.1")
     let moment = try shop.shell("date -u +%Y%m%d%H%M%SZ")

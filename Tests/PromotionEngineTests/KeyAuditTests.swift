@@ -60,9 +60,9 @@ import Testing
     let back = try await doubts([approval("p-1", "a 9"), approval("p-2", "a 3"), approval("p-3", "a 8")])
     #expect(back.count == 2 && back[0].contains("went back from 9 to 3 between the entries 0 and 1"), "\(back)")
     let proof = SignedText(statement: "{}", signature: "a  7")
+    let rejection = Rejection(by: PersonName("mia"), reason: "", proof: proof)
     let still = try await doubts([
-      approval("p-1", "a 7"),
-      (20, .approvalRejected(run: RunName("p-2"), rejection: Rejection(by: PersonName("mia"), reason: "", proof: proof))),
+      approval("p-1", "a 7"), (20, .approvalRejected(run: RunName("p-2"), rejection: rejection)),
     ])
     #expect(still.count == 1 && still[0].contains("stands still at 7"), "\(still)")
   }

@@ -110,7 +110,8 @@ import Testing
     }
     #expect(try ring.checker.key(of: signature, revokedKeys: key).compromised == nil, "revoked, at no known moment")
     for line in [
-      "compromised=\"\" \(key)", "compromised=20261120 \(key)", "compromised=\"soon\" \(key)", "compromised=\"20261120\"",
+      "compromised=\"\" \(key)", "compromised=20261120 \(key)", "compromised=\"soon\" \(key)",
+      "compromised=\"20261120\"",
       "compromised=\"20261320Z\" \(key)", "Compromised=\"20261120Z\" \(key)", "compromised = \"20261120Z\" \(key)",
     ] { #expect(judge(line) == "E0435", "\(line)") }
   }
