@@ -59,6 +59,7 @@ def main() -> None:
         ("write out a tree", ["sh", "-c", export + f"git archive {new} | tar -x -C {target}/a"],
          ["sh", "-c", export + f"{sluice} history export {new} {target}/a"], None),
     ]
+    print(f"load before: {', '.join(f'{load:.1f}' for load in os.getloadavg())} on {os.cpu_count()} cores\n")
     print("| question | git ms | sluice ms | ratio | cold ms | git MB | sluice MB |")
     print("|---|---|---|---|---|---|---|")
     for title, theirs, ours, same in rows:
@@ -76,6 +77,7 @@ def main() -> None:
         print(f"| {title} | {git:.1f} | {own:.1f} | {own / git:.2f} | {cold[0]:.1f} | {git_memory:.0f} | {own_memory:.0f} |",
               flush=True)
     shutil.rmtree(target)
+    print(f"\nload after: {', '.join(f'{load:.1f}' for load in os.getloadavg())}")
 
 
 def compare(title: str, same: str | None, git: tuple, own: tuple, repository: str) -> None:

@@ -249,7 +249,10 @@ extension ErrorCatalogue {
       ErrorEntry(
         "E0434", .notAuthorised,
         says: ["the key <fingerprint> is revoked"],
-        means: "The key is in its group's list of revoked keys, so nothing that it signs counts any more.",
+        means: """
+          The key is in its group's list of revoked keys, so nothing that it signs counts any more; after a date of \
+          compromise, nothing that was not used before that date.
+          """,
         state: .untouched,
         remedies: [
           "sign with another key of yours that the policy names",

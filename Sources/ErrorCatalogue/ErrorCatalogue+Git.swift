@@ -7,24 +7,27 @@ extension ErrorCatalogue {
     entries: [
       ErrorEntry(
         "E0101", .usage,
-        says: ["there is no git repository at <folder>"],
+        says: ["there is no git repository at <folder>", "the git folder that <folder> belongs to is gone"],
         means: """
-          Neither this folder nor one above it is a git repository, so there is nothing to promote from.
+          Neither this folder nor one above it is a git repository, so there is nothing to promote from; or it is a \
+          linked worktree or a submodule whose repository was moved or removed.
           """,
         state: .untouched,
         remedies: [
           "cd into the repository, or name it: sluice status -C FOLDER",
+          "git worktree repair, in the main repository, when that was moved",
           "git init",
         ]),
       ErrorEntry(
         "E0102", .usage,
-        says: ["this repository has no commits yet"],
+        says: ["this branch has no commits yet"],
         means: """
           HEAD names a branch that has no commit, so there is nothing to promote and no policy to read.
           """,
         state: .untouched,
         remedies: [
-          "git add -A && git commit -m 'First commit'"
+          "git add -A && git commit -m 'First commit'",
+          "git switch BRANCH, when there are other branches",
         ]),
       ErrorEntry(
         "E0103", .usage,
@@ -105,7 +108,8 @@ extension ErrorCatalogue {
           """,
         state: .untouched,
         remedies: [
-          "git clone it with --object-format=sha1 --ref-format=files"
+          "reftable: git refs migrate --ref-format=files, with git 2.46 or later",
+          "SHA-256: git init --object-format=sha1 NEW, and git fast-export --all | git -C NEW fast-import: other ids",
         ]),
       ErrorEntry(
         "E0110", .usage,
@@ -118,6 +122,7 @@ extension ErrorCatalogue {
         remedies: [
           "git fsck --full",
           "git fetch --all",
+          "where objects are borrowed (objects/info/alternates): bring the folder back that the message names",
           "clone anew, and copy .git/sluice of the old clone into the new one",
         ]),
       ErrorEntry(

@@ -8,17 +8,36 @@ enum GitProblems {
     if error.message.contains("unsupported extension") || error.message.contains("repository version") {
       return Failure(
         .usage, "E0109", "this repository has a format that sluice cannot read", why: [error.message],
-        fix: ["git clone it with --object-format=sha1 --ref-format=files"])
+        fix: wayBack(from: error.message))
     }
     guard error.isNotFound else { return corrupt(error) }
+    if error.message.contains("failed to resolve path") {
+      return Failure(
+        .usage, "E0101", "the git folder that \(folder) belongs to is gone", why: [error.message],
+        fix: ["git worktree repair, in the main repository, when it was moved", "git clone it anew"])
+    }
     return Failure(
       .usage, "E0101", "there is no git repository at \(folder)", why: [error.message],
       fix: ["cd into the repository", "git init"])
   }
 
+  /// What makes a repository of a later format one of today's.
+  private static func wayBack(from message: String) -> [String] {
+    if message.hasSuffix("refstorage") {
+      return ["git refs migrate --ref-format=files  # git 2.46 and later", "git clone --ref-format=files URL"]
+    }
+    if message.hasSuffix("objectformat") {
+      // Ids of SHA-256 cannot be kept: the same history gets other ids.
+      return [
+        "git init --object-format=sha1 NEW && git fast-export --all --signed-tags=strip | git -C NEW fast-import"
+      ]
+    }
+    return ["git config --local --get-regexp '^(core.repositoryformatversion|extensions)'", "git clone it anew"]
+  }
+
   static let unborn = Failure(
-    .usage, "E0102", "this repository has no commits yet", why: ["HEAD names a branch without a commit"],
-    fix: ["git add -A && git commit -m 'First commit'"])
+    .usage, "E0102", "this branch has no commits yet", why: ["HEAD names a branch without a commit"],
+    fix: ["git add -A && git commit -m 'First commit'", "git switch BRANCH, when there are others"])
 
   static func unknown(_ revision: String, near: [String]) -> Failure {
     Failure(
@@ -54,6 +73,17 @@ enum GitProblems {
         .usage, "E0110", "\(what) is missing in this repository",
         why: ["the repository is damaged, or was copied in part"],
         fix: ["git fsck", "git fetch --all"])
+  }
+
+  /// An object that lay in the object folder of another repository, which is gone.
+  static func borrowed(_ what: String, from folder: String) -> Failure {
+    Failure(
+      .usage, "E0110", "\(what) is missing in this repository",
+      why: ["it borrows objects of another one, whose folder is not there: \(folder)"],
+      fix: [
+        "ls -ld \(folder)", "write where it is now into $(git rev-parse --git-common-dir)/objects/info/alternates",
+        "git clone the repository anew, without --shared and --reference",
+      ])
   }
 
   static func forbidden(_ folder: String) -> Failure {

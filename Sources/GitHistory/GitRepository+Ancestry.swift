@@ -12,6 +12,8 @@ extension GitRepository {
     try requireWholeHistory()
     let index = try openIndex()
     guard index.count > 0 else {
+      GitLibrary.keepObjects(false)
+      defer { GitLibrary.keepObjects(true) }
       return try DatedWalk.isAncestor(old, of: new) { id throws(Failure) in try self.header(of: id) }
     }
     let (first, second) = (try position(of: old, in: index), try position(of: new, in: index))
@@ -27,6 +29,8 @@ extension GitRepository {
     if index.count > 0 {
       bases = index.mergeBases(try position(of: first, in: index), try position(of: second, in: index)).map(index.id)
     } else {
+      GitLibrary.keepObjects(false)
+      defer { GitLibrary.keepObjects(true) }
       bases = try DatedWalk.mergeBases(first, second) { id throws(Failure) in try self.header(of: id) }
     }
     var dated: [(id: ObjectID, date: UInt64)] = []
@@ -76,7 +80,7 @@ extension GitRepository {
     in range: CommitRange, _ body: (_ id: ObjectID, _ tree: ObjectID) -> Bool
   ) throws(Failure) {
     let tip = try existing(range.tip)
-    if range.base == nil, git_repository_is_shallow(repository.pointer) == 1 {
+    if range.base == nil, isShallow {
       return try forEachShallowCommit(from: tip, range: range, body)
     }
     try requireWholeHistory()
@@ -137,7 +141,7 @@ extension GitRepository {
 
   /// Refuses where an answer about ancestry could be wrong without an error (I31).
   private func requireWholeHistory() throws(Failure) {
-    if git_repository_is_shallow(repository.pointer) == 1 { throw GitProblems.shallow }
+    if isShallow { throw GitProblems.shallow }
     if access("\(commonDirectory)/info/grafts", F_OK) == 0 { throw GitProblems.rewritten }
     if ReplaceRefs.exist(in: commonDirectory) { throw GitProblems.rewritten }
   }

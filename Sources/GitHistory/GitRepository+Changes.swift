@@ -48,7 +48,7 @@ extension GitRepository {
   ) throws(Failure) {
     guard let id else { return try body(UnsafeRawBufferPointer(start: nil, count: 0)) }
     try withObject(
-      id, .tree, named: Self.title(ofFolder: String(decoding: path, as: UTF8.self)), isHashed: false, body)
+      id, .tree, named: Self.title(ofFolder: String(decoding: path, as: UTF8.self)), isDecisive: false, body)
   }
 
   private func compare(

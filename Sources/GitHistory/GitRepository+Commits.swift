@@ -6,7 +6,7 @@ internal import PromotionPorts
 extension GitRepository {
   /// Reads a commit whole; its bytes are what its id says.
   func facts(of id: ObjectID) throws(Failure) -> Commit {
-    try withObject(id, .commit, named: "the commit \(id.text)", isHashed: true) { bytes throws(Failure) in
+    try withObject(id, .commit, named: "the commit \(id.text)", isDecisive: true) { bytes throws(Failure) in
       guard let text = CommitText(bytes) else { throw GitProblems.malformed("the commit \(id.text)") }
       return text.facts(id: id)
     }
@@ -19,7 +19,7 @@ extension GitRepository {
   /// Returns the tree of a commit.
   func tree(of commit: CommitID) throws(Failure) -> ObjectID {
     let id = try objectID(of: commit)
-    return try withObject(id, .commit, named: "the commit \(id.text)", isHashed: true) { bytes throws(Failure) in
+    return try withObject(id, .commit, named: "the commit \(id.text)", isDecisive: true) { bytes throws(Failure) in
       guard let header = CommitHeader(bytes) else { throw GitProblems.malformed("the commit \(id.text)") }
       return header.tree
     }

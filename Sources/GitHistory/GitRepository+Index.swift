@@ -9,7 +9,8 @@ extension GitRepository {
   func openIndex() throws(Failure) -> CommitIndex {
     if let index { return index }
     let git = gitLayers
-    let opened = CommitIndex(graph: HistoryCache(folder: cache).graph(git: git))
+    let graph = HistoryCache(folder: cache).graph(git: git) { try? self.header(of: $0) }
+    let opened = CommitIndex(graph: graph)
     index = opened
     return opened
   }

@@ -30,7 +30,7 @@ extension GitRepository {
     _ tree: ObjectID, into folder: Int32, path: String, depth: Int, _ export: inout TreeExport
   ) throws(Failure) {
     guard depth < Self.depthMax else { throw GitProblems.malformed(Self.title(ofFolder: path)) }
-    try forEachEntry(of: tree, path: path, isHashed: true) { entry throws(Failure) in
+    try forEachEntry(of: tree, path: path, isDecisive: true) { entry throws(Failure) in
       let place = path.isEmpty ? entry.text : "\(path)/\(entry.text)"
       guard export.wants(place, isFolder: entry.isFolder) else { return }
       guard Self.isAllowed(entry.name) else {
@@ -91,8 +91,7 @@ extension GitRepository {
   private func writeFile(
     _ id: ObjectID, _ name: [CChar], into folder: Int32, mode: mode_t, path: String, _ export: inout TreeExport
   ) throws(Failure) {
-    try withObject(id, .blob, named: path, isHashed: true) { bytes throws(Failure) in
-      guard bytes.count <= Self.blobBytesMax else { throw GitProblems.tooLarge(path, Self.blobBytesMax) }
+    try withObject(id, .blob, named: path, isDecisive: true, bytesMax: Self.blobBytesMax) { bytes throws(Failure) in
       guard let pointer = LargeFilePointer(bytes), try self.attribute("filter", of: path, &export) == .text("lfs")
       else {
         return try Self.write(bytes, name, into: folder, mode: mode, path: path)

@@ -11,6 +11,16 @@ extension GitRepository {
     case blob
     case tag
 
+    /// What git writes before the length of such an object.
+    var word: StaticString {
+      switch self {
+      case .commit: "commit "
+      case .tree: "tree "
+      case .blob: "blob "
+      case .tag: "tag "
+      }
+    }
+
     var type: git_object_t {
       switch self {
       case .commit: GIT_OBJECT_COMMIT
@@ -23,12 +33,14 @@ extension GitRepository {
 
   /// Reads an object and hands its bytes to `body`.
   ///
-  /// With `isHashed` the bytes are hashed again: what a decision rests on, or what is run, is what its id says. Walks
-  /// go without, as git's do. Calls `git_odb_read`.
+  /// The bytes are always hashed again, since those of another object would lead a walk past what it looks for: plainly,
+  /// or with `isDecisive`, where a decision rests on them or they are run, by libgit2, which looks for collisions too and
+  /// takes ten times as long. An object longer than `bytesMax` is refused before it is in memory. Calls `git_odb_read`.
   func withObject<Value>(
-    _ id: ObjectID, _ kind: ObjectKind, named name: @autoclosure () -> String, isHashed: Bool,
+    _ id: ObjectID, _ kind: ObjectKind, named name: @autoclosure () -> String, isDecisive: Bool, bytesMax: Int? = nil,
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Value
   ) throws(Failure) -> Value {
+    if let bytesMax { try requireLength(of: id, atMost: bytesMax, named: name()) }
     let object: ObjectHandle
     var oid = git_oid(id)
     do throws(GitError) {
@@ -43,13 +55,34 @@ extension GitRepository {
     }
     let bytes = UnsafeRawBufferPointer(
       start: git_odb_object_data(object.pointer), count: git_odb_object_size(object.pointer))
-    if isHashed {
-      var found = git_oid()
-      guard git_odb_hash(&found, bytes.baseAddress, bytes.count, kind.type) == 0, ObjectID(found) == id else {
-        throw GitProblems.wrongHash(name(), id.text)
-      }
+    guard try hash(of: bytes, kind, isDecisive: isDecisive) == id else {
+      throw GitProblems.wrongHash(name(), id.text)
     }
     return try body(bytes)
+  }
+
+  private func hash(
+    of bytes: UnsafeRawBufferPointer, _ kind: ObjectKind, isDecisive: Bool
+  ) throws(Failure) -> ObjectID {
+    guard isDecisive else { return ObjectID(of: bytes, kind: kind.word) }
+    var found = git_oid()
+    do throws(GitError) {
+      try GitLibrary.check("git_odb_hash") { git_odb_hash(&found, bytes.baseAddress, bytes.count, kind.type) }
+    } catch { throw GitProblems.corrupt(error) }
+    return ObjectID(found)
+  }
+
+  private func requireLength(of id: ObjectID, atMost bytesMax: Int, named name: String) throws(Failure) {
+    var oid = git_oid(id)
+    var (count, type) = (0, GIT_OBJECT_ANY)
+    do throws(GitError) {
+      try GitLibrary.check("git_odb_read_header") {
+        git_odb_read_header(&count, &type, objects.pointer, &oid)
+      }
+    } catch {
+      throw error.isNotFound ? missing(name) : GitProblems.corrupt(error)
+    }
+    guard count <= bytesMax else { throw GitProblems.tooLarge(name, bytesMax) }
   }
 
   /// Says why an object may be missing: never fetched, cut off, or lost.
@@ -57,13 +90,14 @@ extension GitRepository {
     let folder = commonDirectory
     // libgit2 takes what it may not read for what is not there.
     guard access("\(folder)/objects", R_OK | X_OK) == 0 || errno != EACCES else { return GitProblems.forbidden(folder) }
-    return git_repository_is_shallow(repository.pointer) == 1
-      ? GitProblems.shallow : GitProblems.missing(what, isPartial: isPartial)
+    if isShallow { return GitProblems.shallow }
+    if let gone = AlternateFolders(commonDirectory: folder).missing { return GitProblems.borrowed(what, from: gone) }
+    return GitProblems.missing(what, isPartial: isPartial)
   }
 
   /// Reads what walks need of a commit.
   func header(of id: ObjectID) throws(Failure) -> CommitHeader {
-    try withObject(id, .commit, named: "the commit \(id.text)", isHashed: false) { bytes throws(Failure) in
+    try withObject(id, .commit, named: "the commit \(id.text)", isDecisive: false) { bytes throws(Failure) in
       guard let header = CommitHeader(bytes) else { throw GitProblems.malformed("the commit \(id.text)") }
       return header
     }

@@ -15,7 +15,7 @@ extension GitRepository {
   /// It stands in the header `gpgsig`; what is signed is the commit without that header.
   public func signature(of commit: CommitID) async throws(Failure) -> ObjectSignature? {
     let id = try objectID(of: commit)
-    return try withObject(id, .commit, named: "the commit \(id.text)", isHashed: true) { bytes in
+    return try withObject(id, .commit, named: "the commit \(id.text)", isDecisive: true) { bytes in
       var payload: [UInt8] = []
       var armour: [UInt8] = []
       var place = 0
@@ -70,7 +70,7 @@ extension GitRepository {
 
   private func tagSignature(_ tag: ObjectID, names commit: ObjectID, title: String) throws(Failure) -> ObjectSignature?
   {
-    try withObject(tag, .tag, named: title, isHashed: true) { bytes in
+    try withObject(tag, .tag, named: title, isDecisive: true) { bytes in
       // A tag may only vouch for what it names itself.
       let target = Array("object \(commit.text)\ntype commit\n".utf8)
       guard bytes.starts(with: target), let start = Self.lastBeginning(in: bytes) else { return nil }

@@ -14,10 +14,7 @@ extension GitRepository {
 
   /// Reads a blob; its bytes are what its id says.
   func blob(_ id: ObjectID, path: String, bytesMax: Int) throws(Failure) -> [UInt8] {
-    try withObject(id, .blob, named: path, isHashed: true) { bytes throws(Failure) in
-      guard bytes.count <= bytesMax else { throw GitProblems.tooLarge(path, bytesMax) }
-      return Array(bytes)
-    }
+    try withObject(id, .blob, named: path, isDecisive: true, bytesMax: bytesMax) { Array($0) }
   }
 
   /// Returns the names directly under a folder at a commit, sorted.
@@ -28,7 +25,7 @@ extension GitRepository {
       tree = entry.id
     }
     var names: [String] = []
-    try forEachEntry(of: tree, path: folder, isHashed: true) { entry throws(Failure) in names.append(entry.text) }
+    try forEachEntry(of: tree, path: folder, isDecisive: true) { entry throws(Failure) in names.append(entry.text) }
     return names.sorted()
   }
 
@@ -46,7 +43,7 @@ extension GitRepository {
       guard found.kind == .folder else { return nil }
       let name = Array(part.utf8)
       var next: (kind: TreeEntry.Kind, id: ObjectID)?
-      try forEachEntry(of: found.id, path: walked, isHashed: true) { entry throws(Failure) in
+      try forEachEntry(of: found.id, path: walked, isDecisive: true) { entry throws(Failure) in
         if entry.name.count == name.count, entry.name.elementsEqual(name) { next = (entry.kind, entry.id) }
       }
       guard let next else { return nil }
@@ -58,9 +55,9 @@ extension GitRepository {
 
   /// Calls `body` with each entry of a tree.
   func forEachEntry(
-    of tree: ObjectID, path: String, isHashed: Bool, _ body: (TreeEntry) throws(Failure) -> Void
+    of tree: ObjectID, path: String, isDecisive: Bool, _ body: (TreeEntry) throws(Failure) -> Void
   ) throws(Failure) {
-    try withObject(tree, .tree, named: Self.title(ofFolder: path), isHashed: isHashed) { bytes throws(Failure) in
+    try withObject(tree, .tree, named: Self.title(ofFolder: path), isDecisive: isDecisive) { bytes throws(Failure) in
       var entries = TreeEntries(bytes)
       while let entry = entries.next() { try body(entry) }
       if entries.isMalformed { throw GitProblems.malformed(Self.title(ofFolder: path)) }

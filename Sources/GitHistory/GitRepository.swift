@@ -33,19 +33,27 @@ public actor GitRepository: CommitHistory {
     } catch { throw GitProblems.opening(folder, error) }
     let common = Self.withoutSlash(git_repository_commondir(opened.pointer).map { String(cString: $0) } ?? "")
     let work = git_repository_workdir(opened.pointer).map { Self.withoutSlash(String(cString: $0)) }
-    try OwnerCheck.requireTrusted(gitFolder: common, workFolder: work)
-    objects = try Self.objects(of: opened)
+    let own = git_repository_path(opened.pointer).map { Self.withoutSlash(String(cString: $0)) } ?? common
+    try OwnerCheck.requireTrusted(gitFolder: common, ownFolder: own, workFolder: work)
+    objects = try Self.objects(of: opened, alternates: AlternateFolders(commonDirectory: common))
     repository = opened
     commonDirectory = common
     workFolder = work
   }
 
-  private static func objects(of repository: borrowing ObjectHandle) throws(Failure) -> ObjectHandle {
+  private static func objects(
+    of repository: borrowing ObjectHandle, alternates: AlternateFolders
+  ) throws(Failure) -> ObjectHandle {
     let pointer = repository.pointer
     do throws(GitError) {
-      return try ObjectHandle.make("git_repository_odb", free: { git_odb_free($0) }) {
+      let objects = try ObjectHandle.make("git_repository_odb", free: { git_odb_free($0) }) {
         git_repository_odb(&$0, pointer)
       }
+      // A folder that is not there is said when an object is missing.
+      for folder in alternates.quoted + AlternateFolders.ofEnvironment where access(folder, F_OK) == 0 {
+        try GitLibrary.check("git_odb_add_disk_alternate") { git_odb_add_disk_alternate(objects.pointer, folder) }
+      }
+      return objects
     } catch { throw GitProblems.corrupt(error) }
   }
 
@@ -73,6 +81,14 @@ public actor GitRepository: CommitHistory {
     defer { git_buf_dispose(&buffer) }
     guard git_config_get_string_buf(&buffer, config, name) == 0, let text = buffer.ptr else { return nil }
     return String(cString: text)
+  }
+
+  /// Whether the history is cut off somewhere.
+  ///
+  /// All worktrees share the file that says so; `git_repository_is_shallow` of a linked one looks into its own folder.
+  nonisolated var isShallow: Bool {
+    var status = stat()
+    return stat("\(commonDirectory)/shallow", &status) == 0 && status.st_size > 0
   }
 
   /// Whether a remote promised objects that may not be here (partial clone).

@@ -5,7 +5,11 @@ extension git_oid {
   /// Takes over an id.
   init(_ id: ObjectID) {
     self.init()
-    withUnsafeMutableBytes(of: &self.id) { $0.copyBytes(from: id.bytes) }
+    withUnsafeMutableBytes(of: &self.id) { bytes in
+      bytes.storeBytes(of: id.high.bigEndian, as: UInt64.self)
+      bytes.storeBytes(of: id.middle.bigEndian, toByteOffset: 8, as: UInt64.self)
+      bytes.storeBytes(of: id.low.bigEndian, toByteOffset: 16, as: UInt32.self)
+    }
   }
 
   /// The id as 40 hexadecimal digits.

@@ -23,6 +23,11 @@ public protocol SignatureChecker: Sendable {
     whoSigned signatures: [ObjectSignature], openPGPKeys: [UInt8]
   ) async throws(Failure) -> [Result<PersonName, Failure>]
 
+  /// Returns the key that a signature names, without asking whether the signature is good.
+  ///
+  /// Throws when the signature or the list of revoked keys is malformed.
+  func key(of signature: String, revokedKeys: String) throws(Failure) -> SignerKey
+
   /// Signs bytes with a private key file, or with the agent when `key` is a public key file.
   func sign(_ bytes: [UInt8], namespace: String, key: String) async throws(Failure) -> String
 

@@ -6,6 +6,8 @@ public struct SignerRules: Hashable, Sendable {
   /// The text of an allowed signers file (ssh-keygen(1), ALLOWED SIGNERS).
   public let allowedSigners: String
   /// Revoked keys, one a line as a public key or as `SHA256:` and its fingerprint (R16).
+  ///
+  /// After `compromised="20261120Z"` a key counts until that moment.
   public let revokedKeys: String
   /// What is asked of the key (R15).
   public let securityKey: SecurityKeyDemand

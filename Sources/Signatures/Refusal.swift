@@ -78,17 +78,25 @@ enum Refusal {
       fix: ["ssh-keygen -t ed25519-sk -O verify-required"])
   }
 
-  static func revoked(_ key: SSHPublicKey) -> Failure {
+  static func revoked(_ key: SSHPublicKey, since moment: Instant) -> Failure {
     Failure(
       .notAuthorised, "E0434", "the key \(key.fingerprint) is revoked",
-      why: ["it is in the list of revoked keys of its group, so nothing that it signs counts any more"],
+      why: [
+        moment == RevokedKeys.always
+          ? "it is in the list of revoked keys of its group, so nothing that it signs counts any more"
+          : "the list of revoked keys of its group says that somebody else may have it since \(moment.text): what it "
+            + "signed counts where it was used before"
+      ],
       fix: ["let somebody else sign", "sign with another key of yours that the policy names"])
   }
 
   static func revokedKeys(_ problems: [String]) -> Failure {
     Failure(
       .usage, "E0435", "the list of revoked keys is malformed", why: problems,
-      fix: ["write one key a line: ssh-ed25519 AAAA…, or SHA256:… as ssh-keygen -l prints it"])
+      fix: [
+        "write one key a line: ssh-ed25519 AAAA…, or SHA256:… as ssh-keygen -l prints it",
+        "and before it, where it is known since when: compromised=\"20261120Z\"",
+      ])
   }
 
   static func signing(_ key: String, why: [String]) -> Failure {

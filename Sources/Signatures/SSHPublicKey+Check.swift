@@ -48,6 +48,21 @@ extension SSHPublicKey {
     return (flags[0], Array(application) + flags + counter + Array(SHA256.hash(data: bytes)))
   }
 
+  /// Returns how often the authenticator says that it has signed; `nil` for another kind of key, and for an
+  /// authenticator that does not count: it always says 0.
+  func counter(in field: [UInt8]) throws(Malformed) -> UInt32? {
+    switch material {
+    case .ed25519, .nistp256, .nistp384, .rsa: return nil
+    case .securityKeyEd25519, .securityKeyNistp256: break
+    }
+    var wire = WireReader(field)
+    _ = try wire.text("the signature's algorithm")
+    _ = try wire.string("the signature")
+    _ = try wire.bytes(1, "the flags")
+    let count = try wire.number("the counter")
+    return count == 0 ? nil : count
+  }
+
   private static func verdict(flags: UInt8, _ proven: Bool) -> SignatureVerdict {
     // Bit 0 is "user present", bit 2 "user verified". A flag is worth something only when the signature over it holds.
     guard proven else { return .bad }

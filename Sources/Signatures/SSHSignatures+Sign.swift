@@ -32,7 +32,9 @@ extension SSHSignatures {
     let allowed = try AllowedSigners(rules.allowedSigners)
     let known = try await publicKey(of: key)
     let lines = try allowed.lines(for: known, namespace: namespace)
-    guard try !RevokedKeys(rules.revokedKeys).contains(known) else { throw Refusal.revoked(known) }
+    // One that counts until a moment is judged with the moment of its signature.
+    let always = RevokedKeys.always
+    if try RevokedKeys(rules.revokedKeys).moment(of: known) == always { throw Refusal.revoked(known, since: always) }
     guard let line = lines.first else { throw Refusal.keyFile(key, why: []) }
     return line.person
   }

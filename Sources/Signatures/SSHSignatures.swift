@@ -39,7 +39,7 @@ public struct SSHSignatures: SignatureChecker {
       verdict = try parsed.check(bytes)
     } catch { throw Refusal.malformed(error) }
     guard parsed.namespace == namespace else { throw Refusal.namespace(parsed.namespace, wanted: namespace) }
-    guard !revoked.contains(parsed.key) else { throw Refusal.revoked(parsed.key) }
+    if let since = revoked.moment(of: parsed.key), moment >= since { throw Refusal.revoked(parsed.key, since: since) }
     // Who, before whether: a person who learns that the key is unknown need not hunt for a changed byte.
     let person = try allowed.person(of: parsed.key, namespace: namespace, at: moment)
     switch verdict {
@@ -53,6 +53,18 @@ public struct SSHSignatures: SignatureChecker {
   /// Returns everybody whom the allowed signers name.
   public func people(in rules: SignerRules) throws(Failure) -> Set<PersonName> {
     Set(try AllowedSigners(rules.allowedSigners).signers.map(\.person))
+  }
+
+  /// Returns the key that a signature names, without asking whether the signature is good.
+  public func key(of signature: String, revokedKeys: String) throws(Failure) -> SignerKey {
+    let revoked = try RevokedKeys(revokedKeys)
+    do throws(Malformed) {
+      let parsed = try SSHSignature(armoured: signature)
+      let since = revoked.moment(of: parsed.key)
+      return SignerKey(
+        fingerprint: parsed.key.fingerprint, counter: try parsed.key.counter(in: parsed.field),
+        compromised: since == RevokedKeys.always ? nil : since)
+    } catch { throw Refusal.malformed(error) }
   }
 
   private func require(

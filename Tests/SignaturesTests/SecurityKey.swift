@@ -23,8 +23,8 @@ struct SecurityKey {
   }
 
   /// Signs with `flags`, and may claim other flags than it signed.
-  func sign(_ message: [UInt8], curve: Bool, flags: UInt8, claimed: UInt8? = nil) throws -> String {
-    let counter: [UInt8] = [0, 0, 1, 7]
+  func sign(_ message: [UInt8], curve: Bool, flags: UInt8, claimed: UInt8? = nil, count: UInt8 = 7) throws -> String {
+    let counter: [UInt8] = [0, 0, count == 0 ? 0 : 1, count]
     let fields = Wire.string(KeyRing.namespace) + Wire.string("") + Wire.string("sha512")
     let signed = Array("SSHSIG".utf8) + fields + Wire.string(Array(SHA512.hash(data: message)))
     let data =

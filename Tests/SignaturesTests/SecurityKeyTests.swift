@@ -72,6 +72,51 @@ import Testing
   }
 
   @Test(arguments: [false, true])
+  func `R15 the counter of a security key is read, and other keys have none`(curve: Bool) throws {
+    func counter(_ signature: String) throws -> UInt32? {
+      try ring.checker.key(of: signature, revokedKeys: "").counter
+    }
+    #expect(try counter(try security.sign(KeyRing.message, curve: curve, flags: 1, count: 9)) == 265)
+    #expect(try counter(try security.sign(KeyRing.message, curve: curve, flags: 5, count: 8)) == 264)
+    // An authenticator that does not count always says 0.
+    #expect(try counter(try security.sign(KeyRing.message, curve: curve, flags: 1, count: 0)) == nil)
+    #expect(try counter(try #require(ring.signatures[.ed25519])) == nil)
+  }
+
+  @Test func `R16 a key counts until the moment from which somebody else may have it`() throws {
+    let signature = try #require(ring.signatures[.ed25519])
+    func judge(_ revoked: String, at moment: Instant = KeyRing.now) -> String {
+      do throws(Failure) {
+        _ = try ring.checker.person(
+          whoSigned: KeyRing.message, signature: signature, namespace: KeyRing.namespace,
+          rules: SignerRules(allowedSigners: ring.line(.ed25519), revokedKeys: revoked), at: moment)
+        return ""
+      } catch { return error.code }
+    }
+    let key = ring.key(.ed25519)
+    let fingerprint = try ring.checker.key(of: signature, revokedKeys: "").fingerprint
+    let moment = try #require(Instant(text: "2026-11-20T08:30:00.000Z"))
+    for name in [key, fingerprint, "\(key) ann's old laptop"] {
+      let line = "compromised=\"202611200830Z\" \(name)\n"
+      #expect(judge(line, at: moment.adding(seconds: -1)) == "")
+      #expect(judge(line, at: moment) == "E0434")
+      #expect(judge(line, at: moment.adding(seconds: 86_400)) == "E0434")
+      #expect(try ring.checker.key(of: signature, revokedKeys: line).compromised == moment)
+      // No second line gives a right back.
+      for other in ["\(name)\n", "compromised=\"20200101\" \(name)\n"] {
+        #expect(judge(line + other, at: moment.adding(seconds: -1)) == "E0434")
+        #expect(judge(other + line, at: moment.adding(seconds: -1)) == "E0434")
+      }
+    }
+    #expect(try ring.checker.key(of: signature, revokedKeys: key).compromised == nil, "revoked, at no known moment")
+    for line in [
+      "compromised=\"\" \(key)", "compromised=20261120 \(key)", "compromised=\"soon\" \(key)",
+      "compromised=\"20261120\"",
+      "compromised=\"20261320Z\" \(key)", "Compromised=\"20261120Z\" \(key)", "compromised = \"20261120Z\" \(key)",
+    ] { #expect(judge(line) == "E0435", "\(line)") }
+  }
+
+  @Test(arguments: [false, true])
   func `R15 forged flags are a bad signature`(curve: Bool) throws {
     let signature = try security.sign(KeyRing.message, curve: curve, flags: 0, claimed: 1)
     #expect(ring.judge(signature, security.line(curve)).code == "E0417")

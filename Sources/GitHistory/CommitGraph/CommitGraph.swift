@@ -81,13 +81,34 @@ final class CommitGraph {
     }
   }
 
+  /// How many commits of a layer are held against their objects: all of a small one, every nth of a large one.
+  private static let samplesMax = 4096
+
   /// Tells whether every layer is what git would have written: nothing in it leads a walk astray.
   ///
-  /// Looked at once for each state of a file; `verified` remembers it.
-  func isSound(verified: VerifiedGraphs) -> Bool {
+  /// Looked at once for each state of a file; `verified` remembers it. `header` reads a commit from its object, or
+  /// returns `nil` where it is not there: a graph may tell of commits that a partial clone never had.
+  func isSound(verified: VerifiedGraphs, header: (ObjectID) -> CommitHeader?) -> Bool {
     for (number, layer) in layers.enumerated() where !verified.contains(layer) {
-      guard isSound(number) else { return false }
+      guard isSound(number), tellsWhatObjectsSay(number, header) else { return false }
       verified.add(layer)
+    }
+    return true
+  }
+
+  /// Whether commits have the trees and the parents that the layer says: one that was written while grafts or
+  /// replacements were heeded is in order, and tells of another history.
+  private func tellsWhatObjectsSay(_ number: Int, _ header: (ObjectID) -> CommitHeader?) -> Bool {
+    let layer = layers[number]
+    for index in stride(from: 0, to: layer.count, by: max(1, layer.count / Self.samplesMax)) {
+      guard let header = header(layer.id(at: index)) else { continue }
+      let position = UInt32(tables[number].start + index)
+      var parents: [ObjectID] = []
+      forEachParent(of: position) { parent in
+        let (layer, place) = self.place(of: parent)
+        parents.append(layer.id(at: place))
+      }
+      guard header.tree == layer.records.tree(at: index), header.parents == parents else { return false }
     }
     return true
   }

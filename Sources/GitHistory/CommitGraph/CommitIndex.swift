@@ -50,7 +50,7 @@ final class CommitIndex {
     while let position = open.popLast() {
       let facts = try read(added.id(position))
       var parents: [UInt32] = []
-      for parent in facts.parents {
+      try facts.forEachParent { parent throws(Failure) in
         if let known = known(parent) {
           parents.append(known)
         } else {

@@ -10,10 +10,9 @@ struct DatedWalk {
 
   private struct Node {
     var mark: Mark
-    var date: UInt64
     /// How often it waits in the queue.
     var waiting = 0
-    var parents: [ObjectID]
+    let header: CommitHeader
   }
 
   private let read: CommitIndex.Read
@@ -33,10 +32,24 @@ struct DatedWalk {
     if ancestor == commit { return true }
     var walk = DatedWalk(read: read)
     let old = try walk.mark(ancestor, .left)
-    _ = try walk.mark(commit, .right)
+    let new = try walk.mark(commit, .right)
+    if try walk.meets(old, onTheTrunkOf: new) { return true }
     while walk.live > 0, let place = walk.queue.pop() {
       _ = try walk.take(place)
       if walk.nodes[Int(old)].mark.contains(.right) { return true }
+    }
+    return false
+  }
+
+  /// Goes down the first parents, as far as the claimed dates let hope: what was deployed mostly lies on the trunk.
+  ///
+  /// Side branches, most of a history, are not read then; otherwise what was read here is read by the walk anyway.
+  private mutating func meets(_ old: UInt32, onTheTrunkOf new: UInt32) throws(Failure) -> Bool {
+    let oldest = nodes[Int(old)].header.date
+    var place = new
+    while let first = nodes[Int(place)].header.first, nodes[Int(place)].header.date >= oldest {
+      place = try mark(first, .right)
+      if place == old { return true }
     }
     return false
   }
@@ -75,7 +88,8 @@ struct DatedWalk {
     if !mark.contains(.stale) { live -= 1 }
     let isCommon = mark.isSuperset(of: [.left, .right]) && !mark.contains(.stale)
     if isCommon { mark.insert(.stale) }
-    for parent in nodes[number].parents { _ = try self.mark(parent, mark) }
+    let header = nodes[number].header
+    try header.forEachParent { parent throws(Failure) in _ = try self.mark(parent, mark) }
     return isCommon
   }
 
@@ -83,7 +97,7 @@ struct DatedWalk {
     guard let place = places[id] else {
       let header = try read(id)
       let place = UInt32(nodes.count)
-      nodes.append(Node(mark: mark, date: header.date, parents: header.parents))
+      nodes.append(Node(mark: mark, header: header))
       ids.append(id)
       places[id] = place
       push(place)
@@ -103,6 +117,6 @@ struct DatedWalk {
     let number = Int(place)
     nodes[number].waiting += 1
     if !nodes[number].mark.contains(.stale) { live += 1 }
-    queue.push(place, generation: nodes[number].date)
+    queue.push(place, generation: nodes[number].header.date)
   }
 }

@@ -2,24 +2,10 @@
 
 /// Finds the commit-graph that git wrote: one file or a split chain, here or in an alternate object folder.
 struct GraphFiles {
-  private static let alternatesMax = 32
-
   /// The folders of objects, this repository's first.
   let objectFolders: [String]
 
-  init(commonDirectory: String) {
-    var folders = ["\(commonDirectory)/objects"]
-    var place = 0
-    while place < folders.count, folders.count < Self.alternatesMax {
-      let folder = folders[place]
-      place += 1
-      for line in Self.lines(of: "\(folder)/info/alternates") where !line.hasPrefix("#") {
-        let path = line.hasPrefix("/") ? line : "\(folder)/\(line)"
-        if !folders.contains(path) { folders.append(path) }
-      }
-    }
-    objectFolders = folders
-  }
+  init(commonDirectory: String) { objectFolders = AlternateFolders(commonDirectory: commonDirectory).folders }
 
   /// Returns the layers, the lowest first; empty when there is no graph that can be read.
   var layers: [GraphLayer] {

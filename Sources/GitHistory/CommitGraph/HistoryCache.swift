@@ -15,11 +15,13 @@ struct HistoryCache {
   let folder: CacheFolder
 
   /// Returns the best graph there is: git's with ours on it, ours alone, or git's alone; `nil` when there is none.
-  func graph(git: [GraphLayer]) -> CommitGraph? {
+  ///
+  /// `header` reads a commit from its object, against which what is new in a graph is held.
+  func graph(git: [GraphLayer], header: (ObjectID) -> CommitHeader?) -> CommitGraph? {
     let verified = VerifiedGraphs(cache: folder)
     let own = ownLayers
     let candidates = [git + own, own, git].compactMap { CommitGraph(layers: $0) }.sorted { $0.count > $1.count }
-    return candidates.first { $0.isSound(verified: verified) }
+    return candidates.first { $0.isSound(verified: verified, header: header) }
   }
 
   private var ownLayers: [GraphLayer] {

@@ -25,21 +25,29 @@ struct ObjectID: Hashable, Comparable, Sendable {
   /// Reads 40 hexadecimal digits.
   init?(hexadecimal text: some StringProtocol) {
     guard text.utf8.count == 2 * Self.byteCount else { return nil }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(Self.byteCount)
-    var half: UInt8?
-    for digit in text.utf8 {
-      guard let value = Self.value(ofDigit: digit) else { return nil }
-      if let high = half {
-        bytes.append(high << 4 | value)
-        half = nil
-      } else {
-        half = value
-      }
+    let read = withUnsafeTemporaryAllocation(byteCount: 2 * Self.byteCount, alignment: 1) { digits -> ObjectID? in
+      digits.copyBytes(from: text.utf8)
+      return digits.baseAddress.flatMap { ObjectID(digits: UnsafeRawPointer($0)) }
     }
-    self = bytes.withUnsafeBytes { buffer in buffer.baseAddress.map { ObjectID($0) } ?? ObjectID.zero }
+    guard let read else { return nil }
+    self = read
   }
 
+  /// Reads 40 hexadecimal digits; the caller has checked that 40 bytes are there.
+  init?(digits: UnsafeRawPointer) {
+    func number(_ start: Int, _ count: Int) -> UInt64? {
+      var value: UInt64 = 0
+      for place in start..<(start + count) {
+        guard let digit = Self.value(ofDigit: digits.load(fromByteOffset: place, as: UInt8.self)) else { return nil }
+        value = value << 4 | UInt64(digit)
+      }
+      return value
+    }
+    guard let high = number(0, 16), let middle = number(16, 16), let low = number(32, 8) else { return nil }
+    self.init(high: high, middle: middle, low: UInt32(low))
+  }
+
+  @inline(__always)
   private static func value(ofDigit digit: UInt8) -> UInt8? {
     switch digit {
     case 48...57: digit - 48

@@ -57,7 +57,7 @@ extension GitRepository {
     for name in path.split(separator: UInt8(ascii: "/")) {
       guard kind == .folder else { return .zero }
       var next: (TreeEntry.Kind, ObjectID)?
-      try forEachEntry(of: place, path: String(decoding: path, as: UTF8.self), isHashed: false) {
+      try forEachEntry(of: place, path: String(decoding: path, as: UTF8.self), isDecisive: false) {
         entry throws(Failure) in
         if entry.name.elementsEqual(name) { next = (entry.kind, entry.id) }
       }

@@ -16,6 +16,8 @@ public struct ApprovalAudit: Sendable {
     public internal(set) var unknown = 0
     /// How many rejections are without signature, since they were written before rejections kept it.
     public internal(set) var unsigned = 0
+    /// What people should look at though every signature is good, a line each.
+    public internal(set) var doubts: [String] = []
     /// The first approval that is not signed as it claims, and why.
     public internal(set) var fault: (sequence: Int64, reason: String)?
 
@@ -50,7 +52,23 @@ public struct ApprovalAudit: Sendable {
         return result
       }
     }
-    return try await rights(entries, result)
+    result = try await rights(entries, result)
+    if result.fault == nil { result.doubts = try await doubts(entries, known) }
+    return result
+  }
+
+  /// Looks at the keys, by what the newest list on the trunk says of them: a compromise is found out later.
+  private func doubts(_ entries: [JournalEntry], _ known: Known) async throws(Failure) -> [String] {
+    var lists = ""
+    var unread: [String] = []
+    for pipeline in known.newest.keys.sorted() {
+      do throws(Failure) {
+        guard let tip = try await tip(known) else { continue }
+        let policy = try await PolicySource(world: world).policy(at: tip, trunk: known.trunk, pipeline: pipeline)
+        lists += try await PeopleKeys(history: world.history).revokedKeys(policy)
+      } catch { unread.append("nobody looked for compromised keys of \(pipeline): \(error.what)") }
+    }
+    return try unread + KeyAudit(signatures: world.signatures, revokedKeys: lists).doubts(entries)
   }
 
   /// Adds what the audit of the other rights found.
@@ -128,13 +146,12 @@ public struct ApprovalAudit: Sendable {
   }
 
   private func newer(_ known: Known, pipeline: String) async throws(Failure) -> [CommitID] {
-    let tip: CommitID?
-    if let remote = known.remote {
-      tip = try await world.history.commit("refs/remotes/\(remote)/\(known.trunk)").id
-    } else {
-      tip = try await world.history.tip(ofBranch: known.trunk)?.id
-    }
-    return [known.newest[pipeline], tip].compactMap { $0 }
+    [known.newest[pipeline], try await tip(known)].compactMap { $0 }
+  }
+
+  private func tip(_ known: Known) async throws(Failure) -> CommitID? {
+    guard let remote = known.remote else { return try await world.history.tip(ofBranch: known.trunk)?.id }
+    return try await world.history.commit("refs/remotes/\(remote)/\(known.trunk)").id
   }
 
   private func policy(of request: RunRequested, _ known: inout Known) async throws(Failure) -> Policy {

@@ -50,6 +50,16 @@ struct PeopleKeys {
       securityKey: securityKey)
   }
 
+  /// Returns the lists of revoked keys of all groups as one text.
+  func revokedKeys(_ policy: Policy) async throws(Failure) -> String {
+    var text = ""
+    for path in Set(policy.pipeline.people.compactMap(\.revoked)) {
+      guard let list = try await history.file(path, at: policy.commit, bytesMax: Self.bytesMax) else { continue }
+      text += String(decoding: list, as: UTF8.self) + "\n"
+    }
+    return text
+  }
+
   private static func unknown(_ group: String, _ policy: Policy) -> Failure {
     Failure(
       .usage, "E0210", "the pipeline \(policy.pipeline.name) does not say who \(group) are",

@@ -33,7 +33,7 @@ struct Show: AsyncParsableCommand {
 
   private func commit(_ session: Session, _ state: JournalState) async throws(Failure) {
     let commit: Commit
-    do throws(Failure) { commit = try await session.world.history.commit(run) } catch  where error.kind == .usage {
+    do throws(Failure) { commit = try await session.world.history.commit(run) } catch  where error.code == "E0103" {
       throw Failure(
         .usage, "E0220", "there is no run and no commit \(SafeText.line(run))",
         why: [state.order.last.map { "the newest run is \($0)" } ?? "nothing was promoted yet"], fix: ["sluice log"])

@@ -25,12 +25,34 @@ struct Doctor {
     guard let answer = await asked(["git", "rev-parse", "--is-shallow-repository"]), answer.code == 0 else {
       return Diagnosis(subject: "clone", grade: .note, text: "git does not say whether it is whole")
     }
-    guard answer.text.hasPrefix("true") else {
-      return Diagnosis(subject: "clone", grade: .ok, text: "has its whole history")
-    }
+    guard answer.text.hasPrefix("true") else { return await history() }
     return Diagnosis(
       subject: "clone", grade: .problem, text: "is shallow: what is older than it reaches cannot be compared",
       fix: ["git fetch --unshallow", "GitHub: actions/checkout with fetch-depth: 0", "GitLab: GIT_DEPTH: 0"])
+  }
+
+  /// Walks to the first commit, since what is lost, grafted or replaced shows in no other way.
+  private func history() async -> Diagnosis {
+    let history = session.world.history
+    do throws(Failure) {
+      let head = try await history.commit("HEAD").id
+      // Refused where git shows another history than the commits tell.
+      _ = try await history.mergeBases(head, head)
+      let count = try await history.count(CommitRange(after: nil, upTo: head))
+      let text = "has its whole history, \(count) \(count == 1 ? "commit" : "commits")"
+      return await partial() ?? Diagnosis(subject: "clone", grade: .ok, text: text)
+    } catch {
+      if error.code == "E0102" { return Diagnosis(subject: "clone", grade: .note, text: error.what, fix: error.fix) }
+      return Diagnosis(subject: "clone", grade: .problem, text: error.what, fix: error.fix)
+    }
+  }
+
+  private func partial() async -> Diagnosis? {
+    let answer = await asked(["git", "config", "--get-regexp", "^remote\\..*\\.(promisor|partialclonefilter)$"])
+    guard let answer, answer.code == 0, !answer.text.isEmpty else { return nil }
+    return Diagnosis(
+      subject: "clone", grade: .note, text: "is partial: a file that was not fetched is not looked for on the remote",
+      fix: ["git fetch --refetch --no-filter origin"])
   }
 
   private func remote() async -> Diagnosis {

@@ -32,6 +32,11 @@ struct SimulatedSignatures: SignatureChecker {
     return signatures.map { _ in .failure(Self.stranger) }
   }
 
+  func key(of signature: String, revokedKeys: String) throws(Failure) -> SignerKey {
+    asked()
+    return SignerKey(fingerprint: signature, counter: nil, compromised: nil)
+  }
+
   func sign(_ bytes: [UInt8], namespace: String, key: String) async throws(Failure) -> String {
     asked()
     return simulation.inspector.sign(String(decoding: bytes, as: UTF8.self), by: Self.owner(key))

@@ -22,6 +22,7 @@ struct AuditView {
         "torn", "\(audit.tornBytes) bytes of a write that was never acknowledged; the next append seals them",
       ])
     }
+    rows += (approvals?.doubts ?? []).map { ["look", SafeText.line($0, width: 400)] }
     return ["journal ok: \(audit.entries) \(audit.entries == 1 ? "entry" : "entries")"] + Table.lines(rows)
   }
 
@@ -38,6 +39,7 @@ struct AuditView {
           ])
         }), "anchors": .array(audit.anchors.map { AnchorDocument.document($0) }),
       "approvals": approvals.map { .integer(Int64($0.checked)) }, "tornBytes": .integer(Int64(audit.tornBytes)),
+      "doubts": approvals.map { .array($0.doubts.map { .string($0) }) },
       "fault": fault.map { .string($0.description) },
       "faultAt": fault.map {
         .members([

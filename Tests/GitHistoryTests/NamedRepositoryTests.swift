@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import GitHistory
+import PromotionCore
+import PromotionPorts
+import Testing
+
+/// Random pairs of commits of a repository that somebody names, each answer held against git's.
+///
+///     SLUICE_PAIRS_REPOSITORY=/path/to/any.git SLUICE_PAIRS_COUNT=2000 … --filter NamedRepositoryTests
+///
+/// `SLUICE_PAIRS_TRUTH` may name a copy with a commit-graph, which git then counts in: without one it counts deployed
+/// commits again where clocks were wrong.
+@Suite struct NamedRepositoryTests {
+  static let environment = ProcessInfo.processInfo.environment
+
+  @Test(.enabled(if: environment["SLUICE_PAIRS_REPOSITORY"] != nil))
+  func `I31 every answer about a pair of commits is git's`() async throws {
+    let folder = Self.environment["SLUICE_PAIRS_REPOSITORY"] ?? ""
+    let truth = Self.environment["SLUICE_PAIRS_TRUTH"] ?? folder
+    let count = Int(Self.environment["SLUICE_PAIRS_COUNT"] ?? "") ?? 1000
+    var random = Seeded(state: UInt64(Self.environment["SLUICE_PAIRS_SEED"] ?? "") ?? 1)
+    let all = try git(truth, ["rev-list", "--all", "--topo-order"]).lines
+    var repository = try GitRepository(startingAt: folder)
+    var (yes, several, none, wrong) = (0, 0, 0, 0)
+    for number in 0..<count {
+      if number % 40 == 0 { repository = try GitRepository(startingAt: folder) }
+      let first = Int.random(in: 0..<all.count, using: &random)
+      // Half of the pairs are near to each other, where branches are open.
+      let reach = number % 2 == 0 ? all.count : 200
+      let second = min(all.count - 1, max(0, first + Int.random(in: -reach...reach, using: &random)))
+      let (old, new) = (CommitID(all[max(first, second)]), CommitID(all[min(first, second)]))
+      let said = try git(truth, ["merge-base", "--is-ancestor", old.rawValue, new.rawValue]).code == 0
+      let bases = Set(try git(truth, ["merge-base", "--all", old.rawValue, new.rawValue]).lines)
+      let listed = try git(truth, ["rev-list", "--count", "--topo-order", "\(old)..\(new)"]).lines.first
+      let trunk = ["rev-list", "--count", "--first-parent", "--topo-order", "\(old)..\(new)"]
+      let line = try git(truth, trunk).lines.first
+      let ours = try await repository.isAncestor(old, of: new)
+      let back = try await repository.isAncestor(new, of: old)
+      let found = Set(try await repository.mergeBases(old, new).map(\.rawValue))
+      let counted = try await repository.count(CommitRange(after: old, upTo: new))
+      let firstParents = try await repository.count(CommitRange(after: old, upTo: new, isFirstParent: true))
+      #expect(ours == said && back == (old == new), "\(old) in \(new)")
+      #expect(found == bases, "bases of \(old) and \(new)")
+      #expect("\(counted)" == listed, "\(old)..\(new)")
+      #expect("\(firstParents)" == line, "first parents \(old)..\(new)")
+      var isRight = ours == said && found == bases && "\(counted)" == listed && "\(firstParents)" == line
+      if number % 8 == 0 {
+        let changed = try git(truth, ["diff-tree", "-r", "-z", "--name-only", old.rawValue, new.rawValue]).output
+        let paths = try await repository.changedPaths(from: old, to: new).map(\.path)
+        let names = changed.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+        #expect(paths == names, "files \(old) \(new)")
+        isRight = isRight && paths == names
+      }
+      yes += said ? 1 : 0
+      several += bases.count > 1 ? 1 : 0
+      none += bases.isEmpty ? 1 : 0
+      wrong += isRight ? 0 : 1
+    }
+    let graph = await repository.graphCommits
+    print("\(count) pairs of \(all.count) commits, \(graph) in a graph: \(yes) ancestors,")
+    print("\(several) with several bases, \(none) unrelated; \(wrong) answers unlike git")
+  }
+
+  private struct Answer {
+    let code: Int32
+    let output: Data
+    var lines: [String] { String(decoding: output, as: UTF8.self).split(separator: "\n").map(String.init) }
+  }
+
+  private func git(_ folder: String, _ arguments: [String]) throws -> Answer {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/git")
+    process.arguments = ["-C", folder] + arguments
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Answer(code: process.terminationStatus, output: data)
+  }
+}
