@@ -79,9 +79,12 @@ struct RunDriver {
   /// Records the intent to take a step, or the end of the run when its plan no longer holds (I12); false then.
   private func start(_ step: StepName) async throws(Failure) -> Bool {
     let digest = try await replan()
-    let state = try await ledger.append { state throws(Refusal) in
+    let decide = { @Sendable (state: JournalState) throws(Refusal) -> [Event] in
       try ExecutionMachine.decide(state, .startStep(run, epoch: epoch, step, plan: digest))
     }
+    // Where there are targets nothing happens before the intent of the first of them.
+    let hasTargets = plan.steps.first { $0.name == step }?.targets != nil
+    let state = hasTargets ? try await ledger.gather(decide) : try await ledger.append(decide)
     return state.runs[run]?.phase == .executing(epoch: epoch)
   }
 
@@ -112,8 +115,9 @@ struct RunDriver {
   }
 
   private func command(_ step: Step, of run: Run, on target: String?) -> CommandStep {
+    // A process of an engine that had begun it before may only sleep: nobody can say then that nothing changes.
     let hasChanged = run.steps.contains {
-      $0.status == .succeeded && $0.effect != .pure && $0.text != "no new migrations"
+      $0.effect != .pure && ($0.attempts > 1 || ($0.status == .succeeded && $0.text != "no new migrations"))
     }
     let report = report
     return CommandStep(

@@ -102,7 +102,12 @@ struct TargetedStep: Sendable {
     let finished = TargetFinished(
       run: command.run, epoch: command.epoch, step: command.step.name, target: name, outcome: result.outcome,
       text: result.text, evidence: result.evidence)
-    try await ledger.append { state throws(Refusal) in try ExecutionMachine.decide(state, .finishTarget(finished)) }
+    let decide = { @Sendable (state: JournalState) throws(Refusal) -> [Event] in
+      try ExecutionMachine.decide(state, .finishTarget(finished))
+    }
+    // One after the other, and found again after a crash: it goes with the intent of the next, or the end of the step.
+    let isToldAgain = result.outcome == .succeeded && command.step.effect != .once && targets.maxParallel == 1
+    if isToldAgain { try await ledger.gather(decide) } else { try await ledger.append(decide) }
     let isSuccess = result.outcome == .succeeded
     report(.targetFinished(command.step.name, name, isSuccess: isSuccess, text: result.text))
     return StepResult(result.outcome, result.text, tail: isSuccess ? [] : result.tail.map { "\(name): \($0)" })
