@@ -133,7 +133,9 @@ import Testing
     #expect(try await self.ledger().state() == ledger.state())
   }
 
-  @Test func `what was gathered is written after a failure, and forgotten where the store is what failed`() async throws {
+  @Test func `what was gathered is written after a failure, and forgotten where the store is what failed`()
+    async throws
+  {
     let (story, ledger) = (Story(), ledger())
     try await ledger.append { _ throws(Refusal) in [.journalCreated(repository: "r", trunk: "main")] }
     try await ledger.gather(request(1, story))

@@ -83,7 +83,9 @@ extension PromotionPath {
     let place = run.request.place
     let lease = try await lease(of: place)
     let outcome: Result<Ending, Failure>
-    do throws(Failure) { outcome = .success(try await hold(run, lease, isGathered: isGathered)) } catch { outcome = .failure(error) }
+    do throws(Failure) { outcome = .success(try await hold(run, lease, isGathered: isGathered)) } catch {
+      outcome = .failure(error)
+    }
     await lease.release()
     let ending = try outcome.get()
     guard case .failed(let failed) = ending else { return ending }
