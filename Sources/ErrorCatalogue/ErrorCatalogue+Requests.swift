@@ -116,6 +116,17 @@ extension ErrorCatalogue {
           "sluice show RUN"
         ]),
       ErrorEntry(
+        "E0271", .busy,
+        says: ["others were faster, and what was decided is to be decided again"],
+        means: """
+          The journal has grown between the decision and its append, and what was decided has a place in the order, such
+          as the number of a run. promote and sluice worker begin anew by themselves; nothing was written or done.
+          """,
+        state: .other,
+        remedies: [
+          "run the same command again"
+        ]),
+      ErrorEntry(
         "E0223", .refused,
         says: ["<commit> is live in <environment> already"],
         means: "Somebody brought the same commit there in between. There is nothing left to do.",

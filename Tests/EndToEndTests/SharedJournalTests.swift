@@ -74,6 +74,36 @@ import Testing
     #expect(shop.sluice("journal", "verify", "--since", "keys/two/proof").code == 0)
   }
 
+  @Test func `I8 a plain promotion makes two pushes, and one with a test three`() throws {
+    let shop = try shared(
+      """
+        staging:
+          steps:
+            deploy: { run: [ops/deploy], probe: [ops/running], timeout: 1m }
+        production:
+          gates:
+            tests: { test: { run: [test, -f, feature] } }
+          steps:
+            deploy: { run: [ops/deploy], probe: [ops/running], timeout: 1m }
+            verify: { run: [ops/smoke] }
+      """)
+    func pushes(_ environment: String) throws -> Int {
+      let before = Int(try shop.shell("git -C keys/remote.git rev-list --count sluice/journal")) ?? 0
+      let ending = shop.sluice("promote", "--to", environment)
+      #expect(ending.code == 0, "\(ending.errors)")
+      return (Int(try shop.shell("git -C keys/remote.git rev-list --count sluice/journal")) ?? 0) - before
+    }
+    #expect(try pushes("staging") == 2)
+    // One for the request and the test that runs, one for each intent of a step, and one for the end.
+    #expect(try pushes("production") == 4)
+    // An intent is in the push before the one with its outcome.
+    let said = try shop.shell("git -C keys/remote.git log --reverse --format=%s sluice/journal")
+    let lines = said.split(separator: "\n")
+    #expect(lines[1] == "p-1 run.requested/1, p-1 environment.acquired/1, p-1 step.started/1", "\(said)")
+    #expect(lines[2] == "p-1 step.finished/1, p-1 run.completed/1", "\(said)")
+    #expect(shop.sluice("verify").code == 0)
+  }
+
   @Test func `a job does not go on for a run that another job executes, and a rollback takes it`() throws {
     let shop = try shared()
     try job(shop, "two")

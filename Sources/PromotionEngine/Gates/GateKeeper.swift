@@ -10,9 +10,10 @@ struct GateKeeper {
   let plan: Plan
   let report: @Sendable (Progress) -> Void
 
-  /// Asks every gate that has no verdict yet, side by side; returns what the run waits for.
+  /// Asks every gate that has no verdict yet; returns what the run waits for.
   ///
-  /// Every verdict is in the journal before this returns. A failed gate ends the run; the others are still heard.
+  /// Those that are told at once come first; the others run side by side, and everybody sees that they do. A failed gate
+  /// ends the run; those that run are still heard. The last verdict may wait for what follows from it.
   func askAll(_ name: RunName) async throws(Failure) -> [Wait] {
     let state = try await ledger.state()
     guard let run = state.runs[name] else { return [] }
@@ -22,50 +23,98 @@ struct GateKeeper {
       case .passed, .failed, .none: false
       }
     }
-    // The journal has one writer at a time; the gates themselves run side by side.
-    let answers = await withTaskGroup(of: (Int, Result<Wait?, Failure>).self) { group in
-      for (index, planned) in open.enumerated() {
-        group.addTask {
-          do throws(Failure) {
-            return (index, .success(try await ask(planned, of: run, known: state)))
-          } catch { return (index, .failure(error)) }
-        }
+    var waits: [GateName: Wait] = [:]
+    for planned in open where !Self.takesTime(planned.gate) {
+      if Self.hasIntent(planned.gate), try await !begin([planned], of: run, known: state, isGathered: true).isEmpty {
+        continue
       }
-      var answers: [(Int, Result<Wait?, Failure>)] = []
-      for await answer in group { answers.append(answer) }
-      return answers.sorted { $0.0 < $1.0 }
+      waits[planned.gate.name] = try await say(try await answer(planned, of: run), planned, run, isGathered: true)
     }
-    var waits: [Wait] = []
-    for (_, answer) in answers {
-      if let wait = try answer.get() { waits.append(wait) }
-    }
-    return waits
+    waits.merge(try await askSideBySide(open.filter { Self.takesTime($0.gate) }, of: run, known: state)) { $1 }
+    return open.compactMap { waits[$0.gate.name] }
   }
 
-  private func ask(_ planned: PlannedGate, of run: Run, known: JournalState) async throws(Failure) -> Wait? {
-    let gate = planned.gate
-    if gate.effect == .once, run.gate(gate.name)?.status == .running {
-      return try await say(
+  /// Asks gates that start processes or read databases, side by side, once their intents are in the journal.
+  private func askSideBySide(
+    _ gates: [PlannedGate], of run: Run, known: JournalState
+  ) async throws(Failure) -> [GateName: Wait] {
+    let interrupted = gates.filter { $0.gate.effect == .once && run.gate($0.gate.name)?.status == .running }
+    for planned in interrupted {
+      _ = try await say(
         .verdict(
           .failed, text: "was interrupted, and may be asked only once; promote again", evidence: nil, reusedFrom: nil,
-          tail: []), planned, run)
+          tail: []), planned, run, isGathered: false)
     }
-    switch gate.kind {
-    case .test, .migration, .check, .fresh, .signed:
-      report(
-        .gateStarted(gate.name, usualMilliseconds: known.usualMilliseconds(of: gate.name, at: plan.place)))
-      let state = try await ledger.append { state throws(Refusal) in
-        // Another gate of this run may have failed before this one was begun, or another process has the answer.
-        if Self.isSettled(gate.name, of: run.name, in: state) { return [] }
-        return try RequestMachine.decide(state, .startGate(run.name, gate.name))
+    let others = gates.filter { planned in !interrupted.contains { $0.gate.name == planned.gate.name } }
+    guard !others.isEmpty else { return [:] }
+    let settled = try await begin(others, of: run, known: known, isGathered: false)
+    let asked = others.filter { !settled.contains($0.gate.name) }
+    let outcome = await withTaskGroup(of: (Int, Result<GateAnswer, Failure>).self) { group in
+      for (index, planned) in asked.enumerated() {
+        group.addTask {
+          do throws(Failure) { return (index, .success(try await answer(planned, of: run))) } catch {
+            return (index, .failure(error))
+          }
+        }
       }
-      if Self.isSettled(gate.name, of: run.name, in: state) { return nil }
-    case .approval, .soak, .window: break
+      var waits: [GateName: Wait] = [:]
+      var failure: (index: Int, Failure)?
+      var left = asked.count
+      for await (index, result) in group {
+        left -= 1
+        let planned = asked[index]
+        do throws(Failure) {
+          // What may be asked only once is not forgotten in a crash, and nobody waits for what others still do.
+          let isGathered = left == 0 && planned.gate.effect != .once
+          waits[planned.gate.name] = try await say(try result.get(), planned, run, isGathered: isGathered)
+        } catch {
+          if failure.map({ index < $0.index }) ?? true { failure = (index, error) }
+        }
+      }
+      return failure.map { .failure($0.1) } ?? Result<[GateName: Wait], Failure>.success(waits)
     }
-    return try await say(try await answer(planned, of: run), planned, run)
+    return try outcome.get()
   }
 
-  private func say(_ answer: GateAnswer, _ planned: PlannedGate, _ run: Run) async throws(Failure) -> Wait? {
+  /// Whether a gate may take long, or leave something to see.
+  private static func takesTime(_ gate: Gate) -> Bool {
+    switch gate.kind {
+    case .test, .migration, .check: true
+    case .approval, .soak, .window, .fresh, .signed: false
+    }
+  }
+
+  /// Whether the journal has an entry for the beginning of a gate.
+  private static func hasIntent(_ gate: Gate) -> Bool {
+    switch gate.kind {
+    case .test, .migration, .check, .fresh, .signed: true
+    case .approval, .soak, .window: false
+    }
+  }
+
+  /// Records that gates are asked, in one append; returns those of which nothing more is to be asked.
+  private func begin(
+    _ gates: [PlannedGate], of run: Run, known: JournalState, isGathered: Bool
+  ) async throws(Failure) -> Set<GateName> {
+    let names = gates.map(\.gate.name)
+    for name in names {
+      report(.gateStarted(name, usualMilliseconds: known.usualMilliseconds(of: name, at: plan.place)))
+    }
+    let decide = { @Sendable (state: JournalState) throws(Refusal) -> [Event] in
+      var events: [Event] = []
+      // Another gate of this run may have failed before these were begun, or another process has the answer.
+      for name in names where !Self.isSettled(name, of: run.name, in: state) {
+        events += try RequestMachine.decide(state, .startGate(run.name, name))
+      }
+      return events
+    }
+    let state = isGathered ? try await ledger.gather(decide) : try await ledger.append(decide)
+    return Set(names.filter { Self.isSettled($0, of: run.name, in: state) })
+  }
+
+  private func say(
+    _ answer: GateAnswer, _ planned: PlannedGate, _ run: Run, isGathered: Bool
+  ) async throws(Failure) -> Wait? {
     let gate = planned.gate
     switch answer {
     case .waits(let wait):
@@ -76,12 +125,14 @@ struct GateKeeper {
         run: run.name, gate: gate.name, verdict: verdict, definition: planned.definition, tree: plan.tree,
         text: text, evidence: evidence, reusedFrom: reusedFrom)
       let clock = world.clock
-      let state = try await ledger.append { state throws(Refusal) in
+      let decide = { @Sendable (state: JournalState) throws(Refusal) -> [Event] in
         // Another gate of this run failed while this one was asked, or another process was asked the same: its answer
         // is written already.
         if Self.isSettled(gate.name, of: run.name, in: state) { return [] }
         return try RequestMachine.decide(state, .finishGate(finished, at: clock.now()))
       }
+      let state =
+        isGathered && verdict == .passed ? try await ledger.gather(decide) : try await ledger.append(decide)
       let isRecorded = state.runs[run.name]?.gate(gate.name)?.status == (verdict == .passed ? .passed : .failed)
       report(
         isRecorded

@@ -4,7 +4,9 @@ internal import PromotionPorts
 
 extension PromotionPath {
   /// Asks the gates until they are open or the patience ends, then takes the environment.
-  func go(_ name: RunName, _ proposal: Proposal, deadline: Int64) async throws(Failure) -> Ending {
+  func go(
+    _ name: RunName, _ proposal: Proposal, deadline: Int64, isGathered: Bool
+  ) async throws(Failure) -> Ending {
     let keeper = GateKeeper(
       world: world, ledger: ledger, policy: proposal.policy, plan: proposal.plan, report: report)
     var told: [Wait] = []
@@ -16,11 +18,13 @@ extension PromotionPath {
         waits += try await obstacles(run, proposal)
         if waits.isEmpty {
           guard let label = proposal.environment.worker, !labels.contains(label) else {
-            return try await execute(run, proposal)
+            return try await execute(run, proposal, isGathered: isGathered)
           }
           waits.append(Self.handover(to: label))
         }
       }
+      // Whoever waits is seen by everybody.
+      try await ledger.flush()
       run = try await current(name)
       if run.phase.isTerminal { return ended(run) }
       if case .executing = run.phase {
@@ -75,11 +79,13 @@ extension PromotionPath {
   }
 
   /// Takes the environment and drives the steps.
-  func execute(_ run: Run, _ proposal: Proposal) async throws(Failure) -> Ending {
+  private func execute(_ run: Run, _ proposal: Proposal, isGathered: Bool) async throws(Failure) -> Ending {
     let place = run.request.place
     let lease = try await lease(of: place)
     let outcome: Result<Ending, Failure>
-    do throws(Failure) { outcome = .success(try await hold(run, lease)) } catch { outcome = .failure(error) }
+    do throws(Failure) { outcome = .success(try await hold(run, lease, isGathered: isGathered)) } catch {
+      outcome = .failure(error)
+    }
     await lease.release()
     let ending = try outcome.get()
     guard case .failed(let failed) = ending else { return ending }
@@ -105,7 +111,7 @@ extension PromotionPath {
     }
   }
 
-  private func hold(_ run: Run, _ lease: any Lease) async throws(Failure) -> Ending {
+  private func hold(_ run: Run, _ lease: any Lease, isGathered: Bool) async throws(Failure) -> Ending {
     let place = run.request.place
     let state = try await ledger.state()
     let epoch = state[place].epoch
@@ -122,7 +128,7 @@ extension PromotionPath {
     try await pin(fresh, run.name)
     let acquired: JournalState
     do throws(Failure) {
-      acquired = try await take(place, lease, seen: epoch) { state throws(Refusal) in
+      acquired = try await take(place, lease, seen: epoch, isGathered: isGathered) { state throws(Refusal) in
         try ExecutionMachine.decide(state, .acquire(run.name, plan: digest, previous: previous, at: clock.now()))
       }
     } catch  where error.kind == .stale {
@@ -140,27 +146,40 @@ extension PromotionPath {
     return ended(try await driver.drive())
   }
 
+  /// Does a part of the way; whatever its end, what was gathered is in the journal then, or was forgotten.
+  func written(_ part: () async throws(Failure) -> Ending) async throws(Failure) -> Ending {
+    let ending: Ending
+    do throws(Failure) {
+      ending = try await part()
+      try await ledger.flush()
+    } catch { throw await ledger.settled(after: error) }
+    return ending
+  }
+
   /// Takes an environment, as whoever has its lease and has seen nobody else take it since.
   ///
   /// An engine may sleep between its lease and this; then somebody else may be at work (I13).
   func take(
-    _ place: Place, _ lease: any Lease, seen epoch: Int64,
-    _ decide: @Sendable (JournalState) throws(Refusal) -> [Event]
+    _ place: Place, _ lease: any Lease, seen epoch: Int64, isGathered: Bool = false,
+    _ decide: @Sendable @escaping (JournalState) throws(Refusal) -> [Event]
   ) async throws(Failure) -> JournalState {
     guard await lease.renew() else {
       throw RefusalWording.failure(for: .overtaken(place), in: try await ledger.state())
     }
-    return try await ledger.append { state throws(Refusal) in
+    let taken = { @Sendable (state: JournalState) throws(Refusal) -> [Event] in
       guard state[place].epoch == epoch else { throw .overtaken(place) }
       return try decide(state)
     }
+    return isGathered ? try await ledger.gather(taken) : try await ledger.append(taken)
   }
 
   /// I30: from here on neither a forced push nor gc takes this release away.
   func pin(_ proposal: Proposal, _ run: RunName) async throws(Failure) {
     if PlantedBug.pinSkipped.isPlanted { return }
     let place = proposal.plan.place
-    try await world.history.pin(proposal.commit.id, as: "\(place.pipeline)/\(place.environment)/\(run)")
+    // The name of a run that is not in the journal yet may become somebody else's.
+    let name = "\(run)-\(proposal.commit.id.short)"
+    try await world.history.pin(proposal.commit.id, as: "\(place.pipeline)/\(place.environment)/\(name)")
     // As long as people do not agree to another policy, this one has to be there.
     guard case .approval = proposal.policy.pipeline.change else { return }
     try await world.history.pin(proposal.policy.commit, as: PolicyPin.name(place.pipeline))

@@ -33,11 +33,11 @@ extension PromotionPath {
       return holder == run.name ? try await finishInterrupted(proposal) : nil
     }
     guard run.phase.isWaiting else { return nil }
-    let now = world.clock.now()
-    if let expires = run.request.expires, now >= expires {
+    let moment = world.clock.now()
+    if let expires = run.request.expires, moment >= expires {
       try await ledger.append { state throws(Refusal) in
         guard state.runs[run.name]?.phase.isWaiting == true else { return [] }
-        return try RequestMachine.decide(state, .expire(run.name, at: now))
+        return try RequestMachine.decide(state, .expire(run.name, at: moment))
       }
       return .refused(try await current(run.name))
     }
@@ -52,7 +52,14 @@ extension PromotionPath {
     }
     // Whoever promotes may be asking a test at this moment; only time and people are waited for here.
     guard proposal.plan.gates.allSatisfy({ Self.needsNobody($0, run) }) else { return nil }
-    return try await go(run.name, proposal, deadline: world.clock.elapsedMilliseconds())
+    let now = world.clock.elapsedMilliseconds()
+    do throws(Failure) {
+      return try await written { () async throws(Failure) in
+        try await go(run.name, proposal, deadline: now, isGathered: true)
+      }
+    } catch  where Ledger.isOvertaken(error) {
+      return try await go(run.name, proposal, deadline: now, isGathered: false)
+    }
   }
 
   private static func needsNobody(_ planned: PlannedGate, _ run: Run) -> Bool {

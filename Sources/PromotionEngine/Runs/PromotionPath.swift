@@ -10,6 +10,9 @@ public import PromotionPorts
 //  4. take the environment: the plan is computed anew and every signature is checked again
 //  5. take the steps, each with its intent recorded first
 //  6. a failed step whose policy says so is followed by RollbackPath
+//
+// 2 to the first intent of 5 are one append, as far as nobody waits and no process is started in between. When others
+// were faster it begins anew, one by one, since what was asked for and taken has its place in the order.
 
 /// Brings a commit into an environment.
 public struct PromotionPath: Sendable {
@@ -98,10 +101,16 @@ public struct PromotionPath: Sendable {
     let deadline = world.clock.elapsedMilliseconds() + waitMilliseconds
     var told = ""
     var isOvertaken = false
+    var isGathered = true
     while true {
       do throws(Failure) {
-        return try await attempt(
-          revision, to: name, pipeline: pipeline, deadline: deadline, reason: reason, isReapplied: isReapplied)
+        return try await written { () async throws(Failure) in
+          try await attempt(
+            revision, to: name, pipeline: pipeline, deadline: deadline, reason: reason, isReapplied: isReapplied,
+            isGathered: isGathered)
+        }
+      } catch  where Ledger.isOvertaken(error) {
+        isGathered = false
       } catch  where error.code == "E0223" && !isReapplied && !isOvertaken {
         // Somebody else promoted it between the look and the request: looking again says that nothing is left to do.
         isOvertaken = true
@@ -115,7 +124,7 @@ public struct PromotionPath: Sendable {
 
   private func attempt(
     _ revision: String?, to name: EnvironmentName, pipeline: String?, deadline: Int64, reason: String,
-    isReapplied: Bool
+    isReapplied: Bool, isGathered: Bool
   ) async throws(Failure) -> Ending {
     let proposal = try await propose(revision, to: name, pipeline: pipeline)
     let place = proposal.plan.place
@@ -129,8 +138,8 @@ public struct PromotionPath: Sendable {
         return .outsidePaths(place, live, proposal.commit.id, proposal.policy.pipeline.paths)
       }
     }
-    let run = try await request(proposal, reason: reason)
-    return try await go(run, proposal, deadline: deadline)
+    let run = try await request(proposal, reason: reason, isGathered: isGathered)
+    return try await go(run, proposal, deadline: deadline, isGathered: isGathered)
   }
 
   private func lacks(_ steps: [Step], at commit: CommitID?) async throws(Failure) -> [String] {
@@ -150,7 +159,7 @@ public struct PromotionPath: Sendable {
     .busy, "E0245", "waiting was interrupted", why: ["nothing was started by this call"], fix: ["sluice status"])
 
   /// Asks for the run, or finds the one that has the same plan.
-  private func request(_ proposal: Proposal, reason: String) async throws(Failure) -> RunName {
+  private func request(_ proposal: Proposal, reason: String, isGathered: Bool) async throws(Failure) -> RunName {
     let plan = proposal.plan
     let digest = plan.digest
     let same = proposal.state.runs(at: plan.place).last { $0.phase.isWaiting && $0.request.plan == digest }
@@ -174,7 +183,7 @@ public struct PromotionPath: Sendable {
     let relations = try await relations(of: proposal.commit.id, at: plan.place, in: proposal.state)
     let queue = proposal.environment.queue
     let clock = world.clock
-    let state = try await ledger.append { state throws(Refusal) in
+    let decide = { @Sendable (state: JournalState) throws(Refusal) -> [Event] in
       // Somebody else may have asked for the same thing in between.
       if state.runs(at: plan.place).contains(where: { $0.phase.isWaiting && $0.request.plan == digest }),
         !PlantedBug.requestRepeated.isPlanted
@@ -189,6 +198,7 @@ public struct PromotionPath: Sendable {
         state, .request(request, queue: queue, previous: previous, relations: relations, at: clock.now()))
       return try events + RequestProver.kept(proven, beside: events, in: state)
     }
+    let state = isGathered ? try await ledger.gather(decide) : try await ledger.append(decide)
     guard let run = state.runs(at: plan.place).last(where: { $0.phase.isWaiting && $0.request.plan == digest }) else {
       throw Failure(.defect, "E7002", "the request is not in the journal")
     }

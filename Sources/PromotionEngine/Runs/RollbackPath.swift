@@ -245,7 +245,8 @@ public struct RollbackPath: Sendable {
     // The plan of a rollback is in the journal already: what it does cannot change under it, only be fenced.
     let driver = RunDriver(
       world: world, ledger: ledger, policy: proposal.policy, plan: plan, run: run.name, epoch: run.epoch,
-      lease: lease, replan: { plan.digest }, acceptsLoss: acceptsLoss, report: report)
+      lease: lease, replan: { plan.digest }, acceptsLoss: acceptsLoss,
+      hasFenced: proposal.fences != nil, report: report)
     let outcome: Result<Run, Failure>
     do throws(Failure) { outcome = .success(try await driver.drive()) } catch { outcome = .failure(error) }
     await lease?.release()

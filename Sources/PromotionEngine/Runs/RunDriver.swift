@@ -19,12 +19,26 @@ struct RunDriver {
   let replan: @Sendable () async throws(Failure) -> Digest
   /// Whether a rollback may take back migrations whose way back loses values.
   var acceptsLoss = false
+  /// Whether the environment was taken from a run that held it.
+  var hasFenced = false
   let report: @Sendable (Progress) -> Void
 
   private static let watchMilliseconds: Int64 = 250
 
   /// Takes every step that is left and returns the run at its end.
   func drive() async throws(Failure) -> Run {
+    do throws(Failure) {
+      let run = try await takeSteps()
+      try await ledger.flush()
+      return run
+    } catch {
+      // What was taken and never begun would be a run without an engine; what a step has come to is still said.
+      await ledger.forget { event in if case .environmentAcquired = event { true } else { false } }
+      throw await ledger.settled(after: error)
+    }
+  }
+
+  private func takeSteps() async throws(Failure) -> Run {
     while let (run, record, usual) = try await next() {
       if record.status == .pending, try await !start(record.name) { continue }
       guard let step = plan.steps.first(where: { $0.name == record.name }) else {
@@ -65,9 +79,12 @@ struct RunDriver {
   /// Records the intent to take a step, or the end of the run when its plan no longer holds (I12); false then.
   private func start(_ step: StepName) async throws(Failure) -> Bool {
     let digest = try await replan()
-    let state = try await ledger.append { state throws(Refusal) in
+    let decide = { @Sendable (state: JournalState) throws(Refusal) -> [Event] in
       try ExecutionMachine.decide(state, .startStep(run, epoch: epoch, step, plan: digest))
     }
+    // Where there are targets nothing happens before the intent of the first of them.
+    let hasTargets = plan.steps.first { $0.name == step }?.targets != nil
+    let state = hasTargets ? try await ledger.gather(decide) : try await ledger.append(decide)
     return state.runs[run]?.phase == .executing(epoch: epoch)
   }
 
@@ -88,7 +105,8 @@ struct RunDriver {
     case .configure, .deploy, .verify:
       if let targets = step.targets {
         try await TargetedStep(
-          world: held, ledger: ledger, targets: targets, report: report, command: { command(step, of: run, on: $0) }
+          world: held, ledger: ledger, targets: targets, hasFenced: hasFenced, report: report,
+          command: { command(step, of: run, on: $0) }
         ).perform()
       } else {
         try await command(step, of: run, on: nil).perform()
@@ -97,8 +115,9 @@ struct RunDriver {
   }
 
   private func command(_ step: Step, of run: Run, on target: String?) -> CommandStep {
+    // A process of an engine that had begun it before may only sleep: nobody can say then that nothing changes.
     let hasChanged = run.steps.contains {
-      $0.status == .succeeded && $0.effect != .pure && $0.text != "no new migrations"
+      $0.effect != .pure && ($0.attempts > 1 || ($0.status == .succeeded && $0.text != "no new migrations"))
     }
     let report = report
     return CommandStep(
@@ -109,9 +128,23 @@ struct RunDriver {
   private func finish(_ step: StepName, _ result: StepResult) async throws(Failure) {
     let finished = StepFinished(
       run: run, epoch: epoch, step: step, outcome: result.outcome, text: result.text, evidence: result.evidence)
-    try await ledger.append { state throws(Refusal) in try ExecutionMachine.decide(state, .finishStep(finished)) }
+    let decide = { @Sendable (state: JournalState) throws(Refusal) -> [Event] in
+      try ExecutionMachine.decide(state, .finishStep(finished))
+    }
+    if isToldAgain(finished) { try await ledger.gather(decide) } else { try await ledger.append(decide) }
     report(
       .stepFinished(step, isSuccess: result.outcome == .succeeded, text: result.text, tail: result.tail))
+  }
+
+  /// Whether the outcome of a step can wait for the intent of the next one, because it is found again after a crash.
+  private func isToldAgain(_ finished: StepFinished) -> Bool {
+    guard finished.outcome == .succeeded, plan.steps.last?.name != finished.step,
+      let step = plan.steps.first(where: { $0.name == finished.step })
+    else { return false }
+    switch step.effect {
+    case .pure, .idempotent, .probe: return true
+    case .once: return false
+    }
   }
 
   /// Decides, from its effect class, what becomes of a step whose outcome nobody recorded; true when it is taken again.

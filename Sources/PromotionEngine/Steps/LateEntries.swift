@@ -32,16 +32,17 @@ actor LateEntries {
     }
   }
 
-  /// Writes what waits.
-  func flush() async throws(Failure) {
+  /// Writes what waits; at the end it goes with what the run says next.
+  func flush(isEnd: Bool = false) async throws(Failure) {
     let decisions = waiting
     waiting = []
     since = nil
     guard !decisions.isEmpty else { return }
-    try await ledger.append { state throws(Refusal) in
+    let decide = { @Sendable (state: JournalState) throws(Refusal) -> [Event] in
       var events: [Event] = []
       for decision in decisions { events += try decision(state) }
       return events
     }
+    if isEnd { try await ledger.gather(decide) } else { try await ledger.append(decide) }
   }
 }

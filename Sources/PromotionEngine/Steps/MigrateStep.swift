@@ -83,7 +83,7 @@ struct MigrateStep {
             state, .migrationApplied(run, epoch: epoch, gate, version: migration.version))
         }
       }
-      try await late.flush()
+      try await late.flush(isEnd: true)
       return nil
     } catch  where error.kind != .stale && error.kind != .indeterminate {
       // Looked at, not believed: a commit may have happened whose entry could not be written. It is written now, since

@@ -5,11 +5,14 @@ internal import PromotionPorts
 /// Does a step on each of its targets, and says that it succeeded only when it did on all of them (I23).
 ///
 /// What is known of each target is in the journal, so a later engine goes on with those that are left. A rollback asks
-/// each target first and leaves alone what reports the old release already.
+/// each target first and leaves alone what reports the old release already, unless it fenced a run: a process of that one
+/// may sleep, and only a target that was deployed to under the new epoch refuses it.
 struct TargetedStep: Sendable {
   let world: World
   let ledger: Ledger
   let targets: TargetPlan
+  /// Whether the environment was taken from a run that may still act.
+  let hasFenced: Bool
   let report: @Sendable (Progress) -> Void
   /// Returns the command of the step for one target.
   let command: @Sendable (String) -> CommandStep
@@ -59,7 +62,7 @@ struct TargetedStep: Sendable {
       // Recorded by an engine that died before it could end the step: taking it again would be another attempt.
       return StepResult(.failed(isChanged: target?.isChanged ?? true), target?.text ?? "failed before")
     case .pending, .none:
-      if command.plan.kind == .rollback, command.step.effect == .probe,
+      if command.plan.kind == .rollback, command.step.effect == .probe, !hasFenced,
         try await command.probe(commit: command.plan.commit) == .applied
       {
         return try await say(name, command, StepResult(.succeeded, "reports it already"))
@@ -99,7 +102,12 @@ struct TargetedStep: Sendable {
     let finished = TargetFinished(
       run: command.run, epoch: command.epoch, step: command.step.name, target: name, outcome: result.outcome,
       text: result.text, evidence: result.evidence)
-    try await ledger.append { state throws(Refusal) in try ExecutionMachine.decide(state, .finishTarget(finished)) }
+    let decide = { @Sendable (state: JournalState) throws(Refusal) -> [Event] in
+      try ExecutionMachine.decide(state, .finishTarget(finished))
+    }
+    // One after the other, and found again after a crash: it goes with the intent of the next, or the end of the step.
+    let isToldAgain = result.outcome == .succeeded && command.step.effect != .once && targets.maxParallel == 1
+    if isToldAgain { try await ledger.gather(decide) } else { try await ledger.append(decide) }
     let isSuccess = result.outcome == .succeeded
     report(.targetFinished(command.step.name, name, isSuccess: isSuccess, text: result.text))
     return StepResult(result.outcome, result.text, tail: isSuccess ? [] : result.tail.map { "\(name): \($0)" })

@@ -14,26 +14,28 @@ final class Inspector {
 
   func appended(_ entries: [JournalEntry], by runner: Runner, in simulation: Simulation) {
     do {
+      // What is decided for one append is decided before it.
+      let before = touched
       let batch = try entries.map { try EventCodec.event(of: $0) }
       for (entry, event) in zip(entries, batch) {
-        let before = state
+        let earlier = state
         try JournalFold.apply(entry, to: &state)
         simulation.tell("    [\(entry.sequence)] \(entry.type) \(Self.brief(entry)) by \(runner.name)")
         simulation.count(entry.type)
         check(
           Observation(
-            entry: entry, event: event, before: before, after: state, batch: batch, runner: runner,
-            simulation: simulation))
+            entry: entry, event: event, before: earlier, after: state, batch: batch, runner: runner,
+            simulation: simulation), touched: before)
       }
     } catch { simulation.fail("I39", "an entry cannot be read back: \(error)") }
   }
 
-  private func check(_ seen: Observation) {
+  private func check(_ seen: Observation, touched before: [RunName: Int64]) {
     reference.apply(seen)
     effects.heard(seen)
     FenceChecks.check(seen)
     GateChecks.check(seen, signed)
-    OrderChecks.check(seen, touched)
+    OrderChecks.check(seen, before)
     EndChecks.check(seen)
     RollbackChecks.check(seen)
     TruthChecks.check(seen)

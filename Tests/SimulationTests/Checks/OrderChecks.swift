@@ -22,7 +22,7 @@ enum OrderChecks {
       }
     }
     if case .stepStarted(let name, _, _, let attempt) = seen.event, attempt == 1, let run = seen.after.runs[name] {
-      checkPlan(seen, run, since: touched[name] ?? 0)
+      checkPlan(seen, run, since: touched[name] ?? seen.runner.startedAt)
     }
   }
 

@@ -140,6 +140,7 @@ extension Simulation {
     let skew = faults.isOn && dice.chance(200) ? dice.between(-3000, 3000) : 0
     let runner = Runner(number: runners.count + 1, word: word, person: person, skew: skew)
     runner.isFaulty = isFaulty
+    runner.startedAt = now
     runners.append(runner)
     if isFaulty && faults.isOn && faults.crash > 0 && dice.chance(80) {
       // As a CI does it that cancels a job: at any moment, not at a call of ours.

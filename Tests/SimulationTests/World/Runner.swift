@@ -20,6 +20,8 @@ final class Runner: @unchecked Sendable {
   /// Its clock is so many milliseconds ahead.
   var skew: Int64
   var hasJumped = false
+  /// When it began.
+  var startedAt: Int64 = 0
   /// The network between it and the store is down until then.
   var cutOffUntil: Int64 = 0
   /// When the store answered last.
