@@ -9,11 +9,14 @@ struct AllowedSigners {
 
   /// The lines in their order.
   let signers: [AllowedSigner]
+  /// What the file is called where somebody has to mend it.
+  private let file: String
 
   /// Reads the text, or names each line with a problem.
-  init(_ text: String) throws(Failure) {
+  init(_ text: String, file: String) throws(Failure) {
+    self.file = file
     guard text.utf8.count <= Self.longestText else {
-      throw Refusal.allowedSigners(["it is longer than \(Self.longestText) bytes"])
+      throw Refusal.allowedSigners(["it is longer than \(Self.longestText) bytes"], in: file)
     }
     var signers: [AllowedSigner] = []
     var owners: [[UInt8]: AllowedSigner] = [:]
@@ -35,16 +38,16 @@ struct AllowedSigners {
         if problems.count == Self.mostProblems { break }
       }
     }
-    guard problems.isEmpty else { throw Refusal.allowedSigners(problems) }
+    guard problems.isEmpty else { throw Refusal.allowedSigners(problems, in: file) }
     self.signers = signers
   }
 
   /// Returns the lines that let a key sign for a namespace, at least one.
   func lines(for key: SSHPublicKey, namespace: String) throws(Failure) -> [AllowedSigner] {
     let known = signers.filter { $0.key.blob == key.blob }
-    guard let first = known.first else { throw Refusal.unknownKey(key, namespace) }
+    guard let first = known.first else { throw Refusal.unknownKey(key, namespace, in: file) }
     let fitting = known.filter { $0.namespaces.contains(namespace) }
-    guard !fitting.isEmpty else { throw Refusal.keyForOtherUse(first, namespace) }
+    guard !fitting.isEmpty else { throw Refusal.keyForOtherUse(first, namespace, in: file) }
     return fitting
   }
 
@@ -54,13 +57,13 @@ struct AllowedSigners {
     var refusal: Failure?
     for line in lines {
       if let start = line.validAfter, moment < start {
-        refusal = Refusal.notYetValid(line, from: start, at: moment)
+        refusal = Refusal.notYetValid(line, from: start, at: moment, in: file)
       } else if let end = line.validBefore, moment > end {
-        refusal = Refusal.expired(line, until: end, at: moment)
+        refusal = Refusal.expired(line, until: end, at: moment, in: file)
       } else {
         return line.person
       }
     }
-    throw refusal ?? Refusal.unknownKey(key, namespace)
+    throw refusal ?? Refusal.unknownKey(key, namespace, in: file)
   }
 }

@@ -3,9 +3,9 @@ import PromotionCore
 
 /// The failures of this module in their words.
 enum Refusal {
-  static func allowedSigners(_ problems: [String]) -> Failure {
+  static func allowedSigners(_ problems: [String], in file: String) -> Failure {
     Failure(
-      .usage, "E0410", "the allowed signers file is malformed", why: problems,
+      .usage, "E0410", "the allowed signers file is malformed", why: problems.map { "\(file): \($0)" },
       fix: ["write each line as: name@example.com namespaces=\"…\" ssh-ed25519 AAAA…"])
   }
 
@@ -22,31 +22,35 @@ enum Refusal {
       fix: ["sign again with: ssh-keygen -Y sign -n \(wanted)"])
   }
 
-  static func unknownKey(_ key: SSHPublicKey, _ namespace: String) -> Failure {
+  static func unknownKey(_ key: SSHPublicKey, _ namespace: String, in file: String) -> Failure {
     Failure(
       .notAuthorised, "E0413", "nobody in the allowed signers file has the key \(key.fingerprint)",
-      why: ["no line holds this \(key.type.rawValue) key"],
-      fix: ["add to the allowed signers file: name@example.com namespaces=\"\(namespace)\" \(key.text)"])
+      why: ["no line of \(file) holds this \(key.type.rawValue) key"],
+      fix: ["add to \(file): name@example.com namespaces=\"\(namespace)\" \(key.text)"])
   }
 
-  static func keyForOtherUse(_ line: AllowedSigner, _ namespace: String) -> Failure {
+  static func keyForOtherUse(_ line: AllowedSigner, _ namespace: String, in file: String) -> Failure {
     Failure(
       .notAuthorised, "E0414", "the key \(line.key.fingerprint) of \(line.person) may not sign for \(namespace)",
-      why: ["line \(line.line) of the allowed signers file allows \(line.namespaces.joined(separator: ", "))"],
-      fix: ["add to the allowed signers file: \(line.person) namespaces=\"\(namespace)\" \(line.key.text)"])
+      why: ["line \(line.line) of \(file) allows \(line.namespaces.joined(separator: ", "))"],
+      fix: ["add to \(file): \(line.person) namespaces=\"\(namespace)\" \(line.key.text)"])
   }
 
-  static func expired(_ line: AllowedSigner, until end: Instant, at moment: Instant) -> Failure {
+  static func expired(
+    _ line: AllowedSigner, until end: Instant, at moment: Instant, in file: String
+  ) -> Failure {
     Failure(
       .notAuthorised, "E0415", "the key \(line.key.fingerprint) of \(line.person) has expired",
-      why: ["line \(line.line) of the allowed signers file ends it at \(end.text), and it is \(moment.text)"],
+      why: ["line \(line.line) of \(file) ends it at \(end.text), and it is \(moment.text)"],
       fix: ["let \(line.person) sign with a key that is valid", "change valid-before in line \(line.line)"])
   }
 
-  static func notYetValid(_ line: AllowedSigner, from start: Instant, at moment: Instant) -> Failure {
+  static func notYetValid(
+    _ line: AllowedSigner, from start: Instant, at moment: Instant, in file: String
+  ) -> Failure {
     Failure(
       .notAuthorised, "E0416", "the key \(line.key.fingerprint) of \(line.person) is not valid yet",
-      why: ["line \(line.line) of the allowed signers file begins it at \(start.text), and it is \(moment.text)"],
+      why: ["line \(line.line) of \(file) begins it at \(start.text), and it is \(moment.text)"],
       fix: ["let \(line.person) sign with a key that is valid", "change valid-after in line \(line.line)"])
   }
 

@@ -29,7 +29,7 @@ extension SSHSignatures {
   public func person(
     ofKey key: String, rules: SignerRules, namespace: String
   ) async throws(Failure) -> PersonName {
-    let allowed = try AllowedSigners(rules.allowedSigners)
+    let allowed = try AllowedSigners(rules.allowedSigners, file: rules.file)
     let known = try await publicKey(of: key)
     let lines = try allowed.lines(for: known, namespace: namespace)
     // One that counts until a moment is judged with the moment of its signature.

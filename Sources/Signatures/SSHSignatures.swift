@@ -30,7 +30,7 @@ public struct SSHSignatures: SignatureChecker {
   public func person(
     whoSigned bytes: [UInt8], signature: String, namespace: String, rules: SignerRules, at moment: Instant
   ) throws(Failure) -> PersonName {
-    let allowed = try AllowedSigners(rules.allowedSigners)
+    let allowed = try AllowedSigners(rules.allowedSigners, file: rules.file)
     let revoked = try RevokedKeys(rules.revokedKeys)
     let parsed: SSHSignature
     let verdict: SignatureVerdict
@@ -52,7 +52,7 @@ public struct SSHSignatures: SignatureChecker {
 
   /// Returns everybody whom the allowed signers name.
   public func people(in rules: SignerRules) throws(Failure) -> Set<PersonName> {
-    Set(try AllowedSigners(rules.allowedSigners).signers.map(\.person))
+    Set(try AllowedSigners(rules.allowedSigners, file: rules.file).signers.map(\.person))
   }
 
   /// Returns the key that a signature names, without asking whether the signature is good.

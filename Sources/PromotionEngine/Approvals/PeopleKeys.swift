@@ -46,8 +46,8 @@ struct PeopleKeys {
       if revoked.isEmpty { throw Self.noList(path, group, policy) }
     }
     return SignerRules(
-      allowedSigners: String(decoding: bytes, as: UTF8.self), revokedKeys: revoked.sorted().joined(separator: "\n"),
-      securityKey: securityKey)
+      allowedSigners: String(decoding: bytes, as: UTF8.self), file: people.keys,
+      revokedKeys: revoked.sorted().joined(separator: "\n"), securityKey: securityKey)
   }
 
   /// Returns the lists of revoked keys of all groups as one text.
