@@ -38,8 +38,8 @@ struct DuplicateKeys {
     return try Self.tree(of: text)
   }
 
-  /// Without rules, every scalar is the text that stands there; what it means is for the shape to say. The rules of YAML 1.1 would
-  /// take `no` for a boolean, and their regular expressions cost every start of sluice a millisecond.
+  // Without rules, every scalar is the text that stands there; what it means is for the shape to say. The rules of YAML 1.1
+  // would take `no` for a boolean, and their regular expressions cost every start of sluice a millisecond.
   private static func tree(of text: String) throws -> Node? { try Yams.compose(yaml: text, .basic) }
 
   private func letter(_ round: Int) -> Unicode.Scalar? { Unicode.Scalar(Self.first + UInt32(round)) }
