@@ -24,7 +24,7 @@ import Testing
     try shop.shell(
       "git commit -qam hangs && git push -q origin main && git -C keys/one pull -q && git -C keys/two pull -q")
     let commit = try shop.shell("git rev-parse HEAD")
-    let before = shop.sluice("why", "production")
+    let before = shop.sluice("why", "--to", "production")
     #expect(before.output.contains("then a worker with the label inside takes it"), "\(before.output)\(before.errors)")
     #expect(shop.sluice("promote", "--to", "production").code == 3)
     // Only people are waited for: what promote would do is count their approvals, and a worker does that too.
@@ -36,7 +36,7 @@ import Testing
     #expect(approved.code == 0 && approved.output.contains("next  sluice worker --labels inside"), "\(approved.output)")
     let ready = shop.sluice("status").output
     #expect(ready.contains("ready; then a worker with the label inside takes it"), "\(ready)")
-    let why = shop.sluice("why", "production").output
+    let why = shop.sluice("why", "--to", "production").output
     #expect(why.contains("next  sluice worker --labels inside") && !why.contains("next  promote"), "\(why)")
     #expect(shop.sluice("show", "p-1").output.contains("next  sluice worker --labels inside"))
 
