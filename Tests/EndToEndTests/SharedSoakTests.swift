@@ -48,13 +48,16 @@ import Testing
     let shop = try makeShop()
     // Code goes by the folder, as before; the journal by the line that breaks.
     let command = remote.shellCommand
-    try shop.shell("git remote add line '\(remote.address(port: line.port))' && git config core.sshCommand '\(command)'")
+    try shop.shell(
+      "git remote add line '\(remote.address(port: line.port))' && git config core.sshCommand '\(command)'")
     try shop.shell("git config sluice.remote line")
     let copied = shop.sluice("journal", "copy", "--to", "git")
     #expect(copied.code == 0, "\(copied.errors)")
     try share(shop, "git")
     var cuts = 0
-    let settings = ["remote.line.url": remote.address(port: line.port), "core.sshCommand": command, "sluice.remote": "line"]
+    let settings = [
+      "remote.line.url": remote.address(port: line.port), "core.sshCommand": command, "sluice.remote": "line",
+    ]
     let crew = try Crew(
       shop, Self.promoters, until: Date().addingTimeInterval(Self.seconds), settings: settings)
     while crew.isAtWork {
@@ -133,7 +136,9 @@ import Testing
 
     var isAtWork: Bool { Date() < end }
     var live: [String] { lock.withLock { runs } }
-    var said: String { lock.withLock { codes.sorted { $0.key < $1.key }.map { "exit \($0): \($1)" }.joined(separator: ", ") } }
+    var said: String {
+      lock.withLock { codes.sorted { $0.key < $1.key }.map { "exit \($0): \($1)" }.joined(separator: ", ") }
+    }
     var unexpected: [String] { lock.withLock { strange } }
 
     func join() { threads.wait() }
@@ -141,9 +146,13 @@ import Testing
     private func note(_ ending: Shop.Ending) {
       lock.withLock {
         codes[ending.code, default: 0] += 1
-        if ending.code == 0, let found = ending.output.firstMatch(of: /"run":"(p-[0-9]+)"/) { runs.append(String(found.1)) }
+        if ending.code == 0, let found = ending.output.firstMatch(of: /"run":"(p-[0-9]+)"/) {
+          runs.append(String(found.1))
+        }
         // Busy, stale, unknown and out of reach are what may happen here.
-        if ![0, 1, 3, 5, 6, 7, 8].contains(ending.code) { strange.append("\(ending.code): \(ending.errors.suffix(600))") }
+        if ![0, 1, 3, 5, 6, 7, 8].contains(ending.code) {
+          strange.append("\(ending.code): \(ending.errors.suffix(600))")
+        }
       }
     }
   }
@@ -179,6 +188,8 @@ import Testing
     #expect(missing.isEmpty, "acknowledged and not there: \(missing)")
     #expect(!crew.live.isEmpty, "\(crew.said)")
     #expect(!shop.exists("var/overlaps"), "two deploys at a time")
-    print("soak: \(what); \(lines.count) entries, \(crew.live.count) acknowledged runs, \(completed.count) live; \(crew.said)")
+    print(
+      "soak: \(what); \(lines.count) entries, \(crew.live.count) acknowledged runs, \(completed.count) live; \(crew.said)"
+    )
   }
 }

@@ -16,7 +16,9 @@ final class ShopDatabase: Sendable {
 
   /// Runs SQL and returns what psql prints.
   @discardableResult
-  func sql(_ text: String, in database: String = ShopDatabase.name) throws -> String { try server.sql(text, in: database) }
+  func sql(_ text: String, in database: String = ShopDatabase.name) throws -> String {
+    try server.sql(text, in: database)
+  }
 
   /// Opens a session that stays open until its input is closed.
   func session(_ first: String) throws -> (process: Process, input: Pipe) {

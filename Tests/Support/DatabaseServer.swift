@@ -28,7 +28,9 @@ public final class DatabaseServer: Sendable {
 
   /// Starts it, with settings beside those that it was made with.
   public func start(_ own: String = "-c listen_addresses=''") throws {
-    try run(["pg_ctl", "-D", "\(folder)/data", "-o", "-k \(folder) \(settings) \(own)", "-l", "\(folder)/log", "-w", "start"])
+    try run([
+      "pg_ctl", "-D", "\(folder)/data", "-o", "-k \(folder) \(settings) \(own)", "-l", "\(folder)/log", "-w", "start",
+    ])
   }
 
   /// Starts it again with TLS on a port of the loopback; returns the port.

@@ -76,7 +76,8 @@ struct StatusView {
 
   private func text(_ run: Run) -> String {
     guard interrupted.contains(run.name) else { return SafeText.line(RunWords.text(run)) }
-    let end = worker(run.request.place).map { "a worker with the label \($0) goes on with it" } ?? "nobody works on it now"
+    let label = run.request.kind == .promotion ? worker(run.request.place) : nil
+    let end = label.map { "a worker with the label \($0) goes on with it" } ?? "nobody works on it now"
     return "was interrupted at \(run.nextStep?.name.rawValue ?? "its end"); \(end)"
   }
 

@@ -66,7 +66,8 @@ struct WhyView {
     }
     guard let asked else {
       return [
-        "  next  \(promote)\(blockers.isEmpty ? "" : " --plan")", "        then a worker with the label \(label) takes it",
+        "  next  \(promote)\(blockers.isEmpty ? "" : " --plan")",
+        "        then a worker with the label \(label) takes it",
       ]
     }
     return ["  \(asked.name) \(SafeText.line(RunWords.text(asked, in: proposal.state, worker: label)))"]
