@@ -160,6 +160,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ArchitectureTests", dependencies: ["ErrorCatalogue", "PromotionCore"], swiftSettings: strict),
-    .testTarget(name: "EndToEndTests", dependencies: ["sluice"], swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["sluice", "PromotionTestSupport"], swiftSettings: strict),
   ]
 )

@@ -224,4 +224,4 @@ def main():
     reading(sluice, folder + "/shop", counts, env)
 
 
-main()
+if __name__ == "__main__": main()

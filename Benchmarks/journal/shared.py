@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Measures where a journal is kept: entries a second for 1, 4 and 16 writers, and how long a promotion takes.
+"""Measures where a journal is kept: entries a second for 1, 4 and 16 writers, how long a promotion takes, and the first
+look of a clone that has nothing yet at a long journal.
 
-shared.py SLUICE FOLDER [SECONDS]      FOLDER is on the disk to measure; it is used and left behind
+shared.py SLUICE FOLDER [SECONDS [ENTRIES]]      FOLDER is on the disk to measure; it is used and left behind
 
 The remote of `journal: git` is a bare repository on the same disk, and the server of `journal: postgres` runs on the same
 machine behind a Unix socket, with fsync, its data on that disk: the network is not in the figures. A writer is a loop of `sluice hold`, each a process of its own that decides, appends one entry and is acknowledged.
 """
 import glob, os, pwd, shutil, statistics, subprocess, sys, threading, time
+from measure import lengthen
 
 
 def call(*words, cwd, env, check=True):
@@ -111,9 +113,38 @@ def promoting(sluice, folder, env):
     return statistics.median(taken)
 
 
+def cold(sluice, folder, kind, entries, env):
+    """The first `status` of a fresh clone at so many entries, the middle one of three, and the next one."""
+    shop(sluice, folder, env, "file")
+    call("git", "commit", "-q", "--allow-empty", "-m", "second", cwd=folder, env=env)
+    call(sluice, "promote", "--to", "staging", cwd=folder, env=env)
+    lengthen(folder, entries)
+    call("git", "init", "-q", "--bare", "-b", "main", folder + "-remote.git", cwd=folder, env=env)
+    call("git", "remote", "add", "origin", folder + "-remote.git", cwd=folder, env=env)
+    if kind == "postgres": call(sluice, "journal", "create", cwd=folder, env=env)
+    call(sluice, "journal", "copy", "--to", kind, cwd=folder, env=env)
+    path = folder + "/pipelines/shop/pipeline.yml"
+    with open(path) as f: text = f.read()
+    with open(path, "w") as f: f.write(text.replace("journal: file", "journal: " + kind))
+    call("git", "commit", "-q", "-a", "-m", "share", cwd=folder, env=env)
+    call("git", "push", "-q", "origin", "main", cwd=folder, env=env)
+    first, next_ = [], []
+    for number in range(3):
+        place = "%s-cold-%d" % (folder, number)
+        call("git", "clone", "-q", folder + "-remote.git", place, cwd=folder, env=env)
+        for taken in (first, next_):
+            start = time.perf_counter()
+            shown = call(sluice, "status", cwd=place, env=env).stdout.decode()
+            taken.append(time.perf_counter() - start)
+            if "{:,}".format(entries).replace(",", " ") not in shown and str(entries) not in shown:
+                sys.exit("not all entries are seen:\n" + shown)
+    return statistics.median(first), statistics.median(next_)
+
+
 def main():
     sluice, folder = os.path.realpath(sys.argv[1]), os.path.realpath(sys.argv[2])
     seconds = float(sys.argv[3]) if len(sys.argv) > 3 else 10
+    entries = int(sys.argv[4]) if len(sys.argv) > 4 else 100_000
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)
     env = dict(os.environ, XDG_STATE_HOME=folder + "/state", HOME=folder)
@@ -131,6 +162,14 @@ def main():
                 kind, took, rates[0][0], rates[1][0], rates[2][0], sum(rate[1] for rate in rates)), flush=True)
             check = call(sluice, "verify", cwd=place, env=own)
             print(check.stdout.decode().splitlines()[0], file=sys.stderr)
+        finally:
+            if server: server.stop()
+    print("\n| journal of %d entries | `status`, first look of a fresh clone | the next one |\n|---|---|---|" % entries)
+    for kind in kinds[1:]:
+        server = Server(folder + "/server-cold", env) if kind == "postgres" else None
+        try:
+            own = dict(env, SLUICE_JOURNAL_URL=server.address) if server else env
+            print("| %s | %.2f s | %.2f s |" % ((kind,) + cold(sluice, folder + "/cold-" + kind, kind, entries, own)), flush=True)
         finally:
             if server: server.stop()
 

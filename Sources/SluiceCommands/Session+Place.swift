@@ -31,4 +31,10 @@ extension Session {
     let (policy, state) = try await standing(common)
     return (policy.place(try policy.environment(EnvironmentName(environment)).name), state)
   }
+
+  /// The label of those who execute a run; `nil` where promote does, or where the policy cannot be read.
+  func worker(of run: Run) async -> String? {
+    let place = run.request.place
+    return (try? await policy(place.pipeline))?.0.pipeline.environment(place.environment)?.worker
+  }
 }

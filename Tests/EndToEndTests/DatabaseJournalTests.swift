@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import PromotionTestSupport
 import Testing
 
 /// Two clones and one database, as two CI jobs: the journal is in PostgreSQL.
-@Suite(.serialized, .enabled(if: ShopServer.programs != nil)) struct DatabaseJournalTests {
+@Suite(.serialized, .enabled(if: DatabaseServer.programs != nil)) struct DatabaseJournalTests {
   private static let environments = """
       staging:
         steps:
@@ -21,7 +22,7 @@ import Testing
   init() throws { jobs = try DatabaseShop(environments: Self.environments) }
 
   private var shop: Shop { jobs.shop }
-  private var server: ShopServer { jobs.server }
+  private var server: ShopDatabase { jobs.server }
   private var owner: String { jobs.owner }
   private func sluice(_ arguments: String...) -> Shop.Ending { jobs.sluice(arguments) }
   private func sluice(in name: String, _ arguments: String...) -> Shop.Ending { jobs.sluice(in: name, arguments) }

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import PromotionTestSupport
 import Testing
 
 /// A shop whose journal is in a database, and the jobs and workers that share it.
 final class DatabaseShop: Sendable {
-  let server: ShopServer
+  let server: ShopDatabase
   let shop: Shop
 
   /// The first clone, with its journal moved into the database; `var` is one folder for all clones.
   init(environments: String) throws {
-    server = try ShopServer()
+    server = try ShopDatabase()
     shop = try Shop(environments: environments)
     try shop.shell("ssh-keygen -q -t ed25519 -N '' -C mia@example.com -f keys/mia")
     try shop.shell(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import PromotionTestSupport
 import Testing
 
 /// Plants one drift after the other in a real environment; `sluice env check` finds each and nothing else.

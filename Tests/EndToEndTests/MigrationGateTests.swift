@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import PromotionTestSupport
 import Testing
 
 /// The migration gate as a user meets it: classes in the plan, the old code's tests, collisions, kept copies.
@@ -45,9 +46,9 @@ import Testing
     #expect((passed.output + passed.errors + shown.output).contains("class A as well"), "\(passed)\(shown)")
   }
 
-  @Test(.enabled(if: ShopServer.programs != nil))
+  @Test(.enabled(if: DatabaseServer.programs != nil))
   func `G6 on PostgreSQL the old code's test reaches the migrated copy and not the target`() throws {
-    let server = try ShopServer()
+    let server = try ShopDatabase()
     let shop = try Shop(
       environments: """
           staging:

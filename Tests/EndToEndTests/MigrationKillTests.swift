@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import PromotionTestSupport
 import Testing
 
 /// The engine is killed with SIGKILL at the statements of a migration; the next one looks, and goes on.
@@ -7,7 +8,7 @@ import Testing
   /// A session that holds the advisory locks at which the migration's statements wait.
   private final class Gatekeeper {
     let session: (process: Process, input: Pipe)
-    init(_ server: ShopServer, _ locks: ClosedRange<Int>) throws {
+    init(_ server: ShopDatabase, _ locks: ClosedRange<Int>) throws {
       session = try server.session(
         "SELECT pg_advisory_lock(n) FROM generate_series(\(locks.lowerBound), \(locks.upperBound)) n;")
       #expect(
@@ -25,7 +26,7 @@ import Testing
     }
   }
 
-  private static func environments(_ server: ShopServer, scripts: String) -> String {
+  private static func environments(_ server: ShopDatabase, scripts: String) -> String {
     """
       staging:
         gates:
@@ -37,7 +38,7 @@ import Testing
   }
 
   /// Kills the engine as soon as a statement of it waits, and returns whether it got there.
-  private func killed(_ shop: Shop, _ server: ShopServer, at query: String) throws -> Bool {
+  private func killed(_ shop: Shop, _ server: ShopDatabase, at query: String) throws -> Bool {
     let process = try shop.start([Shop.products + "/sluice", "promote", "--to", "staging"])
     let isThere = try server.wait(for: query)
     kill(process.processIdentifier, SIGKILL)
@@ -49,9 +50,9 @@ import Testing
     "SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid = \(lock)"
   }
 
-  @Test(.enabled(if: ShopServer.programs != nil))
+  @Test(.enabled(if: DatabaseServer.programs != nil))
   func `I25 killed at each statement of a transaction on PostgreSQL, nothing of it is there`() throws {
-    let server = try ShopServer()
+    let server = try ShopDatabase()
     let shop = try Shop(environments: Self.environments(server, scripts: "db"))
     try shop.write("db/0001_a.up.sql", "CREATE TABLE a (x integer);")
     _ = try shop.commit("a column needs a type")
@@ -74,11 +75,11 @@ import Testing
     #expect(try server.sql("SELECT version, (SELECT count(*) FROM t1) FROM schema_migrations") == "2|1")
   }
 
-  @Test(.enabled(if: ShopServer.programs != nil))
+  @Test(.enabled(if: DatabaseServer.programs != nil))
   func `killed inside a file without transaction, it goes on with the statement, and takes it back the same way`()
     throws
   {
-    let server = try ShopServer()
+    let server = try ShopDatabase()
     let shop = try Shop(environments: Self.environments(server, scripts: "goose"))
     try shop.write("goose/00001_base.sql", "-- +goose Up\nCREATE TABLE a (x integer);\n-- +goose Down\nDROP TABLE a;\n")
     _ = try shop.commit("goose")

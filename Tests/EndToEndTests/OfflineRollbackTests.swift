@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import PromotionTestSupport
 import Testing
 
 /// A rollback while the shared journal is out of reach, recorded here and merged later.
-@Suite(.serialized, .enabled(if: ShopServer.programs != nil)) struct OfflineRollbackTests {
+@Suite(.serialized, .enabled(if: DatabaseServer.programs != nil)) struct OfflineRollbackTests {
   private static let environments = """
       staging:
         steps:

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import PromotionTestSupport
 import Testing
 
 /// Real workers on clones of one remote, with one journal in PostgreSQL.
-@Suite(.serialized, .enabled(if: ShopServer.programs != nil)) struct WorkerTests {
+@Suite(.serialized, .enabled(if: DatabaseServer.programs != nil)) struct WorkerTests {
   private static let environments = """
       staging:
         steps:

@@ -3,6 +3,7 @@ import Foundation
 import Migrations
 import PromotionCore
 import PromotionPorts
+import PromotionTestSupport
 import Testing
 
 /// Each layout: found by its content, applied, reverted, and its table as the tool itself would write it.
@@ -94,7 +95,7 @@ import Testing
     #expect(!migrations.contains(where: after.contains))
   }
 
-  @Test(.enabled(if: PostgresServer.shared != nil), arguments: samples)
+  @Test(.enabled(if: DatabaseServer.shared != nil), arguments: samples)
   func `a layout is found, proved, applied and taken back on PostgreSQL`(sample: Sample) async throws {
     let fixture = try PostgresFixture()
     let migrations = try read(sample, fixture.tool)

@@ -3,10 +3,11 @@ import Foundation
 import Migrations
 import PromotionCore
 import PromotionPorts
+import PromotionTestSupport
 import Testing
 
 /// What is measured on the copy counts by the size of the target's tables (G5), and what old code may miss is told.
-@Suite(.serialized, .enabled(if: PostgresServer.shared != nil)) struct LintTests {
+@Suite(.serialized, .enabled(if: DatabaseServer.shared != nil)) struct LintTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let up: String
     /// The rule by which it fails, or `nil`.

@@ -3,10 +3,11 @@ import Foundation
 import Migrations
 import PromotionCore
 import PromotionPorts
+import PromotionTestSupport
 import Testing
 
 /// A real pgbouncer between us and the server.
-@Suite(.serialized, .enabled(if: PostgresServer.shared != nil && Tool.find("pgbouncer") != nil)) struct PoolerTests {
+@Suite(.serialized, .enabled(if: DatabaseServer.shared != nil && Tool.find("pgbouncer") != nil)) struct PoolerTests {
   @Test(arguments: ["session", "transaction", "statement"])
   func `a connection pooler is refused, in every mode`(mode: String) async throws {
     let fixture = try PostgresFixture()

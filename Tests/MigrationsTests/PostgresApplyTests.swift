@@ -3,9 +3,10 @@ import Foundation
 import Migrations
 import PromotionCore
 import PromotionPorts
+import PromotionTestSupport
 import Testing
 
-@Suite(.serialized, .enabled(if: PostgresServer.shared != nil)) struct PostgresApplyTests {
+@Suite(.serialized, .enabled(if: DatabaseServer.shared != nil)) struct PostgresApplyTests {
   static let one = MigrationFixture.migration(1, up: "CREATE TABLE a (x integer);", down: "DROP TABLE a;")
   static var index: Migration {
     var migration = MigrationFixture.migration(

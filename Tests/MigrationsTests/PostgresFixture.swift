@@ -4,17 +4,18 @@ import Foundation
 import Migrations
 import PromotionCore
 import PromotionPorts
+import PromotionTestSupport
 import Testing
 
 /// A database of its own on the shared server.
 final class PostgresFixture: Sendable {
-  let server: PostgresServer
+  let server: DatabaseServer
   let name = "t_\(UUID().uuidString.prefix(8).lowercased())"
   let folder: String
   let tool: DatabaseMigrations
 
   init() throws {
-    server = try #require(PostgresServer.shared)
+    server = try #require(DatabaseServer.shared)
     folder = NSTemporaryDirectory() + "sluice-pg-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     tool = DatabaseMigrations(
@@ -44,7 +45,7 @@ final class PostgresFixture: Sendable {
   }
 
   @discardableResult
-  static func psql(_ server: PostgresServer, _ database: String, _ text: String) throws -> String {
+  static func psql(_ server: DatabaseServer, _ database: String, _ text: String) throws -> String {
     let result = try Tool.run(
       ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", server.address(database), "-c", text],
       folder: "/tmp")

@@ -3,10 +3,11 @@ import Foundation
 import Migrations
 import PromotionCore
 import PromotionPorts
+import PromotionTestSupport
 import Testing
 
 /// The twelve failure classes of real down migrations, on PostgreSQL.
-@Suite(.serialized, .enabled(if: PostgresServer.shared != nil)) struct PostgresProofTests {
+@Suite(.serialized, .enabled(if: DatabaseServer.shared != nil)) struct PostgresProofTests {
   static let base = """
     CREATE TYPE mood AS ENUM ('sad', 'glad');
     CREATE TABLE users (id serial PRIMARY KEY, name text NOT NULL DEFAULT 'nobody', mood mood);

@@ -3,10 +3,11 @@ import Foundation
 import Migrations
 import PromotionCore
 import PromotionPorts
+import PromotionTestSupport
 import Testing
 
 /// Roles belong to the whole server, so that two copies share them.
-@Suite(.serialized, .enabled(if: PostgresServer.shared != nil)) struct PostgresRoleTests {
+@Suite(.serialized, .enabled(if: DatabaseServer.shared != nil)) struct PostgresRoleTests {
   private static let role = "reader_\(getpid())"
 
   private static let migrations = [
@@ -46,10 +47,10 @@ import Testing
     #expect(proof.findings[2].text.contains("role \(Self.role) is different"), "\(proof.findings[2])")
   }
 
-  @Test(.enabled(if: PostgresServer.other != nil))
+  @Test(.enabled(if: DatabaseServer.other != nil))
   func `a server that is given is left as it was found`() async throws {
     let fixture = try PostgresFixture()
-    let other = try #require(PostgresServer.other)
+    let other = try #require(DatabaseServer.other)
     let proof = try await fixture.tool.prove(
       MigrationProofRequest(pending: Self.migrations, all: Self.migrations),
       in: MigrationTarget(database: fixture.server.address(fixture.name), scratch: other.address("postgres")))

@@ -3,6 +3,7 @@ import Foundation
 import Migrations
 import PromotionCore
 import PromotionPorts
+import PromotionTestSupport
 import Testing
 
 /// After our run the tool itself finds nothing to do, and the other way round.
@@ -64,7 +65,7 @@ import Testing
     #expect(after.output.contains("Undeployed change:"), "\(after.output)")
   }
 
-  @Test(.enabled(if: Tool.find("sqitch") != nil && PostgresServer.shared != nil))
+  @Test(.enabled(if: Tool.find("sqitch") != nil && DatabaseServer.shared != nil))
   func `sqitch on PostgreSQL finds nothing to do after us, and we after it`() async throws {
     let fixture = try PostgresFixture()
     let files = try Self.sqitch(in: fixture.folder)
@@ -108,7 +109,7 @@ import Testing
     #expect(migrations.allSatisfy(applied.contains))
   }
 
-  @Test(.enabled(if: Tool.find("dbmate") != nil && PostgresServer.shared != nil))
+  @Test(.enabled(if: Tool.find("dbmate") != nil && DatabaseServer.shared != nil))
   func `dbmate on PostgreSQL finds nothing to do after us, and we after it`() async throws {
     let fixture = try PostgresFixture()
     let sample = try #require(LayoutTests.samples.first { $0.layout == .dbmate })
@@ -142,7 +143,7 @@ import Testing
     #expect(migrations.allSatisfy(applied.contains))
   }
 
-  @Test(.enabled(if: Tool.find("sql-migrate") != nil && PostgresServer.shared != nil))
+  @Test(.enabled(if: Tool.find("sql-migrate") != nil && DatabaseServer.shared != nil))
   func `sql-migrate on PostgreSQL finds nothing to do after us, and we after it`() async throws {
     let fixture = try PostgresFixture()
     let sample = try #require(LayoutTests.samples.first { $0.layout == .sqlMigrate })

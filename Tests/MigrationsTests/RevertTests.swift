@@ -3,6 +3,7 @@ import Foundation
 import Migrations
 import PromotionCore
 import PromotionPorts
+import PromotionTestSupport
 import Testing
 
 /// The way back: what it would lose is kept, and it leads to the schema that was proved.
@@ -13,7 +14,7 @@ import Testing
     2, up: "ALTER TABLE a ADD COLUMN note text; CREATE TABLE b (x integer);",
     down: "DROP TABLE b; ALTER TABLE a DROP COLUMN note;")
 
-  @Test(.enabled(if: PostgresServer.shared != nil))
+  @Test(.enabled(if: DatabaseServer.shared != nil))
   func `on PostgreSQL a copy of what goes is kept, no proof sees it, and it can be brought back`() async throws {
     let fixture = try PostgresFixture()
     try await fixture.apply([Self.one, Self.two])
@@ -52,7 +53,7 @@ import Testing
     #expect(try fixture.sql("SELECT note, (SELECT sum(x) FROM b) FROM a WHERE id = 1") == [["kept", "15"]])
   }
 
-  @Test(.enabled(if: PostgresServer.shared != nil))
+  @Test(.enabled(if: DatabaseServer.shared != nil))
   func `a way back that leads elsewhere than on the copy is rolled back, and the objects are named`() async throws {
     let fixture = try PostgresFixture()
     try await fixture.apply([Self.one, Self.two])
@@ -68,7 +69,7 @@ import Testing
     #expect(try fixture.sql("SELECT version, to_regclass('b') IS NULL FROM schema_migrations") == "2|f")
   }
 
-  @Test(.enabled(if: PostgresServer.shared != nil))
+  @Test(.enabled(if: DatabaseServer.shared != nil))
   func `a file without transaction is not begun on a schema that was not proved`() async throws {
     let fixture = try PostgresFixture()
     var base = PostgresApplyTests.one

@@ -11,17 +11,10 @@ public actor GitJournal: JournalStore {
   /// Says something to whoever waits.
   public typealias Talk = @Sendable (String) -> Void
 
-  // A look at the remote is good for so long; appends always look.
-  private static let freshMilliseconds: Int64 = 3000
-
   let branch: GitBranch
-  let copy: FileJournal
-  private let folder: String
+  private let shared: StoreCopy
   private let key: LogKey?
-  private let talk: Talk
   private var tip: String?
-  private var lookedAt: Int64?
-  private var hasWarned = false
   private var poison: Failure?
 
   /// Opens the journal of a repository; only reading is possible without the key.
@@ -29,13 +22,15 @@ public actor GitJournal: JournalStore {
     folder: String, commonFolder: String, remote: String, key: LogKey?, tools: any ToolRunner,
     variables: [String: String], talk: @escaping Talk
   ) {
-    self.folder = folder
     self.key = key
-    self.talk = talk
     branch = GitBranch(
       tools: tools, folder: folder, commonFolder: commonFolder, remote: remote, variables: variables)
-    copy = FileJournal(folder: folder, key: key)
+    shared = StoreCopy(
+      folder: folder, key: key, lock: "git.lock", stamp: "journal.git/looked", isAway: { $0.kind == .unreachable },
+      talk: talk)
   }
+
+  private var copy: FileJournal { shared.journal }
 
   /// Where it is kept.
   public nonisolated var kind: JournalKind { .git }
@@ -67,7 +62,7 @@ public actor GitJournal: JournalStore {
   public func keep(_ state: KeptState) async { await copy.keep(state) }
 
   /// Tells whether this machine has appended an entry that takes an environment.
-  public func wasAppendedHere(_ sequence: Int64) async -> Bool { OwnEpochs(folder: folder).has(sequence) }
+  public func wasAppendedHere(_ sequence: Int64) async -> Bool { shared.wasAppendedHere(sequence) }
 
   /// Appends entries with one push, all or none, when the journal still has `expecting` entries.
   public func append(_ drafts: [EntryDraft], expecting: Int64) async throws(Failure) -> [JournalEntry]? {
@@ -76,17 +71,11 @@ public actor GitJournal: JournalStore {
       throw LogKeyProblem.missing
     }
     try JournalDrafts.check(drafts)
-    let lock = try await exclusive()
+    let lock = try await shared.exclusive()
     defer { lock.release() }
     if let poison { throw poison }
     try await refresh()
-    if !drafts.isEmpty {
-      switch try await copy.known(drafts) {
-      case .all(let entries): return entries
-      case .some: return nil
-      case .none: break
-      }
-    }
+    if !drafts.isEmpty, let entries = try await shared.known(drafts) { return entries.isEmpty ? nil : entries }
     guard try await copy.head() == expecting else { return nil }
     if drafts.isEmpty { return [] }
     let prepared = try await copy.prepare(drafts)
@@ -101,7 +90,7 @@ public actor GitJournal: JournalStore {
     guard answer.code == 0 else { return try await settle(drafts, expecting, made, answer) }
     try await copy.adopt(prepared.bytes, note: prepared.note)
     tip = made
-    return acknowledged(drafts, try await copy.read(from: expecting))
+    return shared.acknowledged(try await copy.read(from: expecting), drafts.count)
   }
 
   // A push that did not end well: only the remote can say what became of it.
@@ -116,11 +105,7 @@ public actor GitJournal: JournalStore {
       poison = failure
       throw failure
     }
-    switch try await copy.known(drafts) {
-    case .all(let entries): return acknowledged(drafts, entries)
-    case .some: return nil
-    case .none: break
-    }
+    if let entries = try await shared.known(drafts) { return entries.isEmpty ? nil : entries }
     guard try await copy.head() == expecting else {
       // Somebody was faster. Those who lost together do not come back together.
       try? await Task.sleep(for: .milliseconds(Int.random(in: 20...400)))
@@ -132,52 +117,18 @@ public actor GitJournal: JournalStore {
       fix: ["let whoever promotes push to the branch sluice/journal; nobody may force or delete it"])
   }
 
-  private func acknowledged(_ drafts: [EntryDraft], _ entries: [JournalEntry]) -> [JournalEntry] {
-    let own = Array(entries.prefix(drafts.count))
-    for entry in own where entry.type.hasPrefix("environment.acquired/") {
-      OwnEpochs(folder: folder).add(entry.sequence)
-    }
-    return own
-  }
-
-  /// Brings the copy up to date, or goes on with what it has, saying how old that is.
   private func look() async throws(Failure) {
-    if isFresh { return }
-    let lock = try await exclusive()
-    defer { lock.release() }
-    // Whoever had the lock may have looked.
-    if isFresh { return }
-    do throws(Failure) { try await refresh() } catch {
-      guard error.kind == .unreachable, let age = stamp.ageSeconds else { throw error }
-      lookedAt = Self.now()
-      if !hasWarned { talk("warning: \(error.what); this is its state of \(age) s ago") }
-      hasWarned = true
-    }
-  }
-
-  private var isFresh: Bool { lookedAt.map { Self.now() - $0 < Self.freshMilliseconds } ?? false }
-
-  // One process of this clone at a time works with the bare repository, and one call of this process.
-  private func exclusive() async throws(Failure) -> FileLock {
-    try DurableFile.makeFolder(folder)
-    let lock = try await FileLock.acquire("\(folder)/git.lock", .exclusive, patience: .seconds(60))
-    do throws(Failure) { try await copy.mendCopy() } catch {
-      lock.release()
-      throw error
-    }
-    return lock
+    try await shared.look { () async throws(Failure) in try await self.refresh() }
   }
 
   /// Brings the copy up to date; a remote that lost or changed entries is refused.
   func refresh() async throws(Failure) {
-    let found = try await branch.tip()
-    defer { lookedAt = Self.now() }
-    guard let found else {
+    guard let found = try await branch.tip() else {
       guard try await copy.head() == 0 else { throw missing(try await copy.head()) }
       tip = nil
-      return
+      return await shared.isEmpty()
     }
-    if found == tip { return stamp.touch() }
+    if found == tip { return await shared.isCurrent() }
     let commit = try await branch.fetch()
     let files = try await branch.files(at: commit)
     guard let note = files.first(where: { $0.path == JournalSegments.checkpoint }) else {
@@ -194,7 +145,7 @@ public actor GitJournal: JournalStore {
     guard start + bytes.count >= end else { throw missing(try await copy.head()) }
     try await copy.adopt(Array(bytes.dropFirst(end - start)), note: try await branch.bytes(of: [note], at: commit))
     tip = commit
-    stamp.touch()
+    await shared.isCurrent()
   }
 
   private func files(
@@ -211,7 +162,7 @@ public actor GitJournal: JournalStore {
 
   /// Pushes the whole journal of this clone as the beginning of the branch; returns the number of its entries.
   public func seed() async throws(Failure) -> Int64 {
-    let lock = try await exclusive()
+    let lock = try await shared.exclusive()
     defer { lock.release() }
     if try await branch.tip() != nil {
       throw Failure(
@@ -234,7 +185,7 @@ public actor GitJournal: JournalStore {
         fix: ["let whoever promotes push to the branch sluice/journal; nobody may force or delete it"])
     }
     tip = made
-    stamp.touch()
+    await shared.isCurrent()
     return size
   }
 
@@ -250,14 +201,5 @@ public actor GitJournal: JournalStore {
       .usage, "E0643", "the git remote \(branch.remote) lacks entries of the journal that this clone has",
       why: ["this clone: \(size) entries", "the branch sluice/journal was deleted, rewritten or never pushed"],
       fix: ["sluice journal copy --to git, when this clone's journal is the one to go on with"])
-  }
-
-  // When the copy was last known to be what the remote has.
-  private var stamp: LookStamp { LookStamp(path: "\(folder)/journal.git/looked") }
-
-  static func now() -> Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
   }
 }

@@ -50,7 +50,7 @@ extension PostgresJournal {
 
   /// Puts the whole journal of this clone into the empty tables; returns the number of its entries.
   public func seed() async throws(Failure) -> Int64 {
-    let lock = try await exclusive()
+    let lock = try await shared.exclusive()
     defer { lock.release() }
     let page: JournalPage
     do throws(SharedDatabaseFault) { page = try await table.page(after: 0) } catch { throw table.failure(error) }
@@ -76,7 +76,7 @@ extension PostgresJournal {
       return try await copy.head()
     } catch { throw table.failure(error) }
     guard outcome == .appended || outcome == .known else { throw table.missing(checkpoint.size, 0) }
-    stamp.touch()
+    await shared.isCurrent()
     return checkpoint.size
   }
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import Glibc
 public import PromotionCore
 public import PromotionPorts
 
@@ -11,21 +10,15 @@ public actor PostgresJournal: JournalStore {
   /// Says something to whoever waits.
   public typealias Talk = @Sendable (String) -> Void
 
-  // A look at the database is good for so long; appends compare for themselves.
-  private static let freshMilliseconds: Int64 = 3000
   // So long it is asked what became of an append whose answer was lost.
   private static let settleSeconds: Int64 = 30
   // So long an append waits for a database that was in reach before: it may restart, or a standby take over.
   private static let returnMilliseconds: Int64 = 10_000
 
   let table: JournalTable
-  let copy: FileJournal
-  let folder: String
-  let key: LogKey?
-  private let talk: Talk
+  let shared: StoreCopy
+  private let key: LogKey?
   private let settleMilliseconds: Int64
-  private var lookedAt: Int64?
-  private var hasWarned = false
   private var hasReached = false
   private var poison: Failure?
 
@@ -41,13 +34,15 @@ public actor PostgresJournal: JournalStore {
     folder: String, database: any SharedDatabase, schema: JournalSchemaName, key: LogKey?, settleSeconds: Int64,
     talk: @escaping Talk
   ) {
-    self.folder = folder
     self.key = key
-    self.talk = talk
     settleMilliseconds = settleSeconds * 1000
     table = JournalTable(database: database, schema: JournalSchema(name: schema))
-    copy = FileJournal(folder: folder, key: key)
+    shared = StoreCopy(
+      folder: folder, key: key, lock: "postgres.lock", stamp: "postgres.looked",
+      isAway: { ["E0650", "E0651", "E0653"].contains($0.code) }, talk: talk)
   }
+
+  var copy: FileJournal { shared.journal }
 
   /// Where it is kept.
   public nonisolated var kind: JournalKind { .postgres }
@@ -79,7 +74,7 @@ public actor PostgresJournal: JournalStore {
   public func keep(_ state: KeptState) async { await copy.keep(state) }
 
   /// Tells whether this machine has appended an entry that takes an environment.
-  public func wasAppendedHere(_ sequence: Int64) async -> Bool { OwnEpochs(folder: folder).has(sequence) }
+  public func wasAppendedHere(_ sequence: Int64) async -> Bool { shared.wasAppendedHere(sequence) }
 
   /// Appends entries with one statement, all or none, when the journal still has `expecting` entries.
   public func append(_ drafts: [EntryDraft], expecting: Int64) async throws(Failure) -> [JournalEntry]? {
@@ -88,14 +83,14 @@ public actor PostgresJournal: JournalStore {
       throw LogKeyProblem.missing
     }
     try JournalDrafts.check(drafts)
-    let lock = try await exclusive()
+    let lock = try await shared.exclusive()
     defer { lock.release() }
     if let poison { throw poison }
     // Where the copy stands at what was decided on, the database itself compares.
     let isAtHand = try await copy.head() == expecting
     if drafts.isEmpty || !isAtHand { try await refreshPatiently() }
     if drafts.isEmpty { return try await copy.head() == expecting ? [] : nil }
-    if let entries = try await known(drafts) { return entries.isEmpty ? nil : entries }
+    if let entries = try await shared.known(drafts) { return entries.isEmpty ? nil : entries }
     guard try await copy.head() == expecting else { return nil }
     return try await send(drafts, expecting)
   }
@@ -105,13 +100,12 @@ public actor PostgresJournal: JournalStore {
     switch try await outcome(drafts, expecting, prepared) {
     case .appended:
       try await copy.adopt(prepared.bytes, note: prepared.note)
-      lookedAt = Self.now()
+      await shared.isCurrent()
       hasReached = true
-      stamp.touch()
-      return acknowledged(try await copy.read(from: expecting), drafts.count)
+      return shared.acknowledged(try await copy.read(from: expecting), drafts.count)
     case .known:
       try await refresh()
-      return try await known(drafts)
+      return try await shared.known(drafts)
     case .conflict, .fork:
       // Those who lost together do not come back together.
       try? await Task.sleep(for: .milliseconds(Int.random(in: 1...60)))
@@ -129,8 +123,8 @@ public actor PostgresJournal: JournalStore {
   ) async throws(Failure) -> AppendOutcome {
     let lines = prepared.bytes.split(separator: 0x0A).map { Array($0) + [0x0A] }
     let prior = await copy.contents.range.root.base64
-    let end = Self.now() + settleMilliseconds
-    let returning = Self.now() + (hasReached ? Self.returnMilliseconds : 0)
+    let end = StoreCopy.now() + settleMilliseconds
+    let returning = StoreCopy.now() + (hasReached ? Self.returnMilliseconds : 0)
     var doubt: SharedDatabaseFault?
     while true {
       do throws(SharedDatabaseFault) {
@@ -139,8 +133,8 @@ public actor PostgresJournal: JournalStore {
       } catch {
         if error.kind == .lost { doubt = doubt ?? error }
         if doubt == nil {
-          guard error.kind == .unreachable, Self.now() < returning else { throw table.failure(error) }
-        } else if Self.now() >= end {
+          guard error.kind == .unreachable, StoreCopy.now() < returning else { throw table.failure(error) }
+        } else if StoreCopy.now() >= end {
           throw unknown(drafts, error)
         }
         try? await Task.sleep(for: .milliseconds(Int.random(in: 100...500)))
@@ -165,56 +159,15 @@ public actor PostgresJournal: JournalStore {
       fix: ["sluice journal verify"])
   }
 
-  // The entries of drafts that are there already; none of them when only some are; `nil` when none is.
-  private func known(_ drafts: [EntryDraft]) async throws(Failure) -> [JournalEntry]? {
-    switch try await copy.known(drafts) {
-    case .all(let entries): acknowledged(entries, drafts.count)
-    case .some: []
-    case .none: nil
-    }
-  }
-
-  private func acknowledged(_ entries: [JournalEntry], _ count: Int) -> [JournalEntry] {
-    let own = Array(entries.prefix(count))
-    for entry in own where entry.type.hasPrefix("environment.acquired/") {
-      OwnEpochs(folder: folder).add(entry.sequence)
-    }
-    return own
-  }
-
-  /// Brings the copy up to date, or goes on with what it has, saying how old that is.
   private func look() async throws(Failure) {
-    if isFresh { return }
-    let lock = try await exclusive()
-    defer { lock.release() }
-    // Whoever had the lock may have looked.
-    if isFresh { return }
-    do throws(Failure) { try await refresh() } catch {
-      guard ["E0650", "E0651", "E0653"].contains(error.code), let age = stamp.ageSeconds else { throw error }
-      lookedAt = Self.now()
-      if !hasWarned { talk("warning: \(error.what); this is its state of \(age) s ago") }
-      hasWarned = true
-    }
-  }
-
-  private var isFresh: Bool { lookedAt.map { Self.now() - $0 < Self.freshMilliseconds } ?? false }
-
-  // One call at a time writes to the copy of this clone.
-  func exclusive() async throws(Failure) -> FileLock {
-    try DurableFile.makeFolder(folder)
-    let lock = try await FileLock.acquire("\(folder)/postgres.lock", .exclusive, patience: .seconds(60))
-    do throws(Failure) { try await copy.mendCopy() } catch {
-      lock.release()
-      throw error
-    }
-    return lock
+    try await shared.look { () async throws(Failure) in try await self.refresh() }
   }
 
   private func refreshPatiently() async throws(Failure) {
-    let returning = Self.now() + (hasReached ? Self.returnMilliseconds : 0)
+    let returning = StoreCopy.now() + (hasReached ? Self.returnMilliseconds : 0)
     while true {
       do throws(Failure) { return try await refresh() } catch {
-        guard error.code == "E0651", Self.now() < returning else { throw error }
+        guard error.code == "E0651", StoreCopy.now() < returning else { throw error }
         try? await Task.sleep(for: .milliseconds(Int.random(in: 100...500)))
       }
     }
@@ -233,19 +186,9 @@ public actor PostgresJournal: JournalStore {
       next += page.count
       guard next < page.size, page.count > 0 else {
         if page.size > 0, await copy.note != page.note { try await copy.adopt(bytes, note: page.note) }
-        lookedAt = Self.now()
         hasReached = true
-        return stamp.touch()
+        return await shared.isCurrent()
       }
     }
-  }
-
-  // When the copy was last known to be what the database has.
-  var stamp: LookStamp { LookStamp(path: "\(folder)/postgres.looked") }
-
-  static func now() -> Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
   }
 }

@@ -40,11 +40,12 @@ struct Approve: AsyncParsableCommand {
       output.talk("\(proposal.person) approved \(decided.name) for \(proposal.gate): \(gate?.text ?? "")")
       return true
     }
+    let worker = await session.worker(of: decided)
     output.result(
-      RunDocument.document(decided),
+      RunDocument.document(decided, worker: worker),
       [
         "\(proposal.person) approved \(decided.name): \(gate?.text ?? "")",
-        "  next  \(RunWords.next(decided).joined(separator: ", or "))",
+        "  next  \(RunWords.next(decided, worker: worker).joined(separator: ", or "))",
       ])
     return false
   }

@@ -28,7 +28,8 @@ struct Show: AsyncParsableCommand {
       let envelopes = run.approvals.compactMap { SignedEnvelope.document(of: $0) }
       return common.output.result(.array(envelopes), envelopes.map { DocumentWriter.text(of: $0) })
     }
-    common.output.result(RunDocument.document(run), lines(run, session, state))
+    let worker = await session.worker(of: run)
+    common.output.result(RunDocument.document(run, worker: worker), lines(run, session, state, worker: worker))
   }
 
   private func commit(_ session: Session, _ state: JournalState) async throws(Failure) {
@@ -50,7 +51,7 @@ struct Show: AsyncParsableCommand {
     common.output.result(view.document, view.lines)
   }
 
-  private func lines(_ run: Run, _ session: Session, _ state: JournalState) -> [String] {
+  private func lines(_ run: Run, _ session: Session, _ state: JournalState, worker: String?) -> [String] {
     let ages = Ages(now: session.world.clock.now())
     let request = run.request
     let from = request.from.map { "\($0.short) -> " } ?? ""
@@ -85,7 +86,7 @@ struct Show: AsyncParsableCommand {
       lines += [""] + Table.lines(evidence.map { ["output", $0.0, "\(session.journalFolder)/evidence/\($0.1).log"] })
     }
     lines += ["", "  now   \(StateLine.text(of: request.place, in: state))"]
-    lines += RunWords.next(run, in: state).map { "  next  \($0)" }
+    lines += RunWords.next(run, in: state, worker: worker).map { "  next  \($0)" }
     return lines
   }
 }

@@ -4,7 +4,7 @@ internal import PromotionEngine
 
 /// Writes a run as the document that `show --json` prints.
 enum RunDocument {
-  static func document(_ run: Run, schema: String = "sluice.run/1") -> Document {
+  static func document(_ run: Run, schema: String = "sluice.run/1", worker: String? = nil) -> Document {
     .members([
       "schema": .string(schema), "run": .string(run.name.rawValue), "kind": .string(run.request.kind.rawValue),
       "pipeline": .string(run.request.place.pipeline),
@@ -24,7 +24,7 @@ enum RunDocument {
       "migrations": .array(
         run.migrations.filter { $0.appliedAt != nil }.map { .string($0.title) }),
       "undoes": .array(run.request.undoes.map { .string($0.rawValue) }), "reason": .string(run.request.reason),
-      "next": .array(RunWords.next(run).map { .string($0) }),
+      "next": .array(RunWords.next(run, worker: worker).map { .string($0) }),
     ])
   }
 

@@ -29,14 +29,20 @@ enum RunWords {
 
   /// What to type next, also for a run that waits and was planned on what is not live any more: a new request takes its
   /// place, where the commit can still go up.
-  static func next(_ run: Run, in state: JournalState) -> [String] {
-    guard isOutdated(run, in: state) else { return next(run) }
+  ///
+  /// Where `worker` is the label of those who execute there, promote executes nothing.
+  static func next(_ run: Run, in state: JournalState, worker: String? = nil) -> [String] {
+    guard isOutdated(run, in: state) else { return next(run, worker: worker) }
     return ["promote --to \(run.request.place.environment) \(run.request.commit.short)", "sluice cancel \(run.name)"]
   }
 
   /// Where it stands, and why it cannot go on when it was planned on what is not live any more.
-  static func text(_ run: Run, in state: JournalState) -> String {
-    guard isOutdated(run, in: state) else { return text(run) }
+  static func text(_ run: Run, in state: JournalState, worker: String? = nil) -> String {
+    guard isOutdated(run, in: state) else {
+      guard let worker, needsNobody(run) else { return text(run) }
+      let waits = run.phase == .ready ? "ready" : text(run)
+      return "\(waits); then a worker with the label \(worker) takes it"
+    }
     let from = run.request.from?.short ?? "nothing"
     return
       "cannot go on: it was planned when \(from) was live, and \(state[run.request.place].live?.commit.short ?? "nothing") is"
@@ -65,8 +71,17 @@ enum RunWords {
     run.phase.isWaiting && state[run.request.place].live?.commit != run.request.from
   }
 
-  static func next(_ run: Run) -> [String] {
+  /// Whether a run waits for people, for time or for a worker only, so that promote has nothing to ask.
+  private static func needsNobody(_ run: Run) -> Bool {
+    run.phase.isWaiting && run.gates.allSatisfy { $0.status == .passed || workersAsk.contains($0.kind) }
+  }
+
+  // The kinds of gates that a worker asks itself.
+  private static let workersAsk: Set<String> = ["approval", "soak", "window"]
+
+  static func next(_ run: Run, worker: String? = nil) -> [String] {
     let environment = run.request.place.environment
+    let work = worker.map { "sluice worker --labels \($0)" }
     switch run.phase {
     case .gating:
       let wantsPeople = run.gates.contains { gate in
@@ -74,11 +89,12 @@ enum RunWords {
         return false
       }
       let commit = run.request.commit.short
-      return (wantsPeople ? ["approve \(run.name)"] : []) + ["promote --to \(environment) \(commit)"]
-    case .ready: return ["promote --to \(environment) \(run.request.commit.short)"]
+      let promote = "promote --to \(environment) \(commit)"
+      return (wantsPeople ? ["approve \(run.name)"] : []) + [needsNobody(run) ? work ?? promote : promote]
+    case .ready: return [work ?? "promote --to \(environment) \(run.request.commit.short)"]
     case .executing:
       return run.request.kind == .rollback
-        ? ["rollback \(environment)"] : ["promote --to \(environment)", "rollback \(environment)"]
+        ? ["rollback \(environment)"] : [work ?? "promote --to \(environment)", "rollback \(environment)"]
     case .indeterminate(let step, _):
       return [
         "sluice resolve \(run.name) \(step.rawValue) --as applied",

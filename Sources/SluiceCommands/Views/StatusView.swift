@@ -71,9 +71,14 @@ struct StatusView {
     return "\(run.name) \(interrupted.contains(run.name) ? "INTERRUPTED" : "executing")"
   }
 
+  /// The label of those who execute in an environment; `nil` where promote does.
+  private func worker(_ place: Place) -> String? { policy.pipeline.environment(place.environment)?.worker }
+
   private func text(_ run: Run) -> String {
     guard interrupted.contains(run.name) else { return SafeText.line(RunWords.text(run)) }
-    return "was interrupted at \(run.nextStep?.name.rawValue ?? "its end"); nobody works on it now"
+    let label = run.request.kind == .promotion ? worker(run.request.place) : nil
+    let end = label.map { "a worker with the label \($0) goes on with it" } ?? "nobody works on it now"
+    return "was interrupted at \(run.nextStep?.name.rawValue ?? "its end"); \(end)"
   }
 
   private func details(_ place: Place) -> [String] {
@@ -82,7 +87,7 @@ struct StatusView {
     if let holder = environment.holder, let run = state.runs[holder] {
       lines += ["", "  \(place.environment): \(holder) \(text(run))"]
       if !interrupted.contains(holder) { lines += lasting(run) }
-      lines += RunWords.next(run).map { "    type: \($0)" }
+      lines += RunWords.next(run, worker: worker(place)).map { "    type: \($0)" }
     } else if let disturbed = environment.disturbedBy, let run = state.runs[disturbed] {
       lines += ["", "  \(place.environment): \(disturbed) \(SafeText.line(RunWords.text(run)))"]
       lines += RunWords.next(run).map { "    type: \($0)" }
@@ -118,11 +123,11 @@ struct StatusView {
       let expired = run.request.expires.map { ages.now >= $0 } ?? false
       lines += [
         "",
-        "  \(run.name)  \(run.request.commit.short) -> \(place.environment)  \(expired ? "expired" : RunWords.text(run, in: state))"
+        "  \(run.name)  \(run.request.commit.short) -> \(place.environment)  \(expired ? "expired" : RunWords.text(run, in: state, worker: worker(place)))"
           + (expired ? "" : run.request.expires.map { ", expires in \(ages.until($0))" } ?? ""),
       ]
       lines += lasting(run)
-      lines += RunWords.next(run, in: state).map { "    type: \($0)" }
+      lines += RunWords.next(run, in: state, worker: worker(place)).map { "    type: \($0)" }
     }
     return lines
   }

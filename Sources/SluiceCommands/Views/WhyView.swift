@@ -52,7 +52,26 @@ struct WhyView {
       lines.append("  it changes nothing within the paths of \(place.pipeline)")
     }
     if blockers.isEmpty { lines.append("  nothing stands in its way that is known before its gates are asked") }
-    return lines + ["  next  promote --to \(place.environment) \(commit.id.short)\(blockers.isEmpty ? "" : " --plan")"]
+    return lines + next
+  }
+
+  /// Where workers execute, promote only asks; and what was asked for already waits for them.
+  private var next: [String] {
+    let promote = "promote --to \(place.environment) \(proposal.commit.id.short)"
+    guard let label = proposal.environment.worker else {
+      return ["  next  \(promote)\(blockers.isEmpty ? "" : " --plan")"]
+    }
+    let asked = proposal.state.runs(at: place).last { run in
+      run.request.commit == proposal.commit.id && (run.phase.isWaiting || proposal.state[place].holder == run.name)
+    }
+    guard let asked else {
+      return [
+        "  next  \(promote)\(blockers.isEmpty ? "" : " --plan")",
+        "        then a worker with the label \(label) takes it",
+      ]
+    }
+    return ["  \(asked.name) \(SafeText.line(RunWords.text(asked, in: proposal.state, worker: label)))"]
+      + RunWords.next(asked, in: proposal.state, worker: label).map { "  next  \($0)" }
   }
 
   var document: Document {

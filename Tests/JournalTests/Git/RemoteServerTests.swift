@@ -2,6 +2,7 @@
 import Foundation
 import PromotionCore
 import PromotionPorts
+import PromotionTestSupport
 import Testing
 
 @testable import Journal
@@ -13,7 +14,7 @@ import Testing
   private func journal(
     _ server: RemoteServer, _ name: String, key: LogKey?, port: Int? = nil, hasCredentials: Bool = true
   ) throws -> GitJournal {
-    let folder = "\(server.scratch.path)/\(name)"
+    let folder = "\(server.folder)/\(name)"
     if !FileManager.default.fileExists(atPath: folder) {
       try server.join(name, port: port, hasCredentials: hasCredentials)
     }
@@ -58,8 +59,8 @@ import Testing
     let server = try RemoteServer(kind)
     let line = try CuttingLine(to: server.port)
     defer { line.stop() }
-    let flag = "\(server.scratch.path)/taken"
-    let hook = "\(server.scratch.path)/remote.git/hooks/reference-transaction"
+    let flag = "\(server.folder)/taken"
+    let hook = "\(server.folder)/remote.git/hooks/reference-transaction"
     try server.shell("printf '#!/bin/sh\\n[ \"$1\" != committed ] || touch \(flag)\\n' > \(hook) && chmod +x \(hook)")
     let journal = try journal(server, "one", key: try Scratch.key(), port: line.port)
     line.cut(when: flag)
@@ -117,7 +118,7 @@ import Testing
     #expect(try await late.read(from: 0).map(\.id) == ids)
     #expect(try server.shell("git -C remote.git rev-list --count sluice/journal") == "\(ids.count)")
     let report = try await JournalVerification.verify(
-      folder: "\(server.scratch.path)/late/.git/sluice", verifier: key.verifier)
+      folder: "\(server.folder)/late/.git/sluice", verifier: key.verifier)
     #expect(report.covered == Int64(ids.count) && report.isSigned && report.problem == nil)
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import Glibc
+import PromotionTestSupport
 
 /// A real pgbouncer in transaction mode before a server: fewer connections to it than clients, handed round.
 final class Pooler: Sendable {
@@ -11,7 +12,7 @@ final class Pooler: Sendable {
 
   let folder: String
 
-  init(to server: JournalServer, database: String, connections: Int) throws {
+  init(to server: DatabaseServer, database: String, connections: Int) throws {
     guard let program = Self.program else { throw CocoaError(.fileNoSuchFile) }
     folder = "/tmp/sluice-journal-pool-\(UUID().uuidString.prefix(8))"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -34,7 +35,7 @@ final class Pooler: Sendable {
     // It must not inherit what Foundation keeps open to notice the end of its child.
     let closing = ["python3", "-c", "import subprocess, sys; sys.exit(subprocess.run(sys.argv[1:]).returncode)"]
     let owner = getuid() == 0 ? ["runuser", "-u", "postgres", "--"] : []
-    _ = try JournalServer.output(closing + owner + [program, "-q", "-d", "\(folder)/ini"])
+    _ = try DatabaseServer.output(closing + owner + [program, "-q", "-d", "\(folder)/ini"])
     for _ in 0..<200 where access("\(folder)/.s.PGSQL.6432", F_OK) != 0 { usleep(20_000) }
   }
 

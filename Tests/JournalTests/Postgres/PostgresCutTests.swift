@@ -3,19 +3,20 @@ import Foundation
 import Migrations
 import PromotionCore
 import PromotionPorts
+import PromotionTestSupport
 import Testing
 
 @testable import Journal
 
 /// The journal's database stopped, killed, and cut off at each message of the protocol.
-@Suite(.serialized, .enabled(if: JournalServer.programs != nil)) struct PostgresCutTests {
-  let server: JournalServer
+@Suite(.serialized, .enabled(if: DatabaseServer.programs != nil)) struct PostgresCutTests {
+  let server: DatabaseServer
   let scratch: Scratch
   let key: LogKey
   let name: String
 
   init() throws {
-    server = try JournalServer()
+    server = try DatabaseServer(isDurable: true)
     scratch = try Scratch()
     key = try Scratch.key()
     name = "cut"
@@ -135,7 +136,7 @@ import Testing
         for _ in 0..<1000 where acknowledged.all.count < before + 8 { try await Task.sleep(for: .milliseconds(10)) }
         if way == "kill" { try server.kill() } else { try server.stop(way) }
         let there = acknowledged.all
-        try await startAgain()
+        try server.startAgain()
         let kept = try Set(
           server.sql("SELECT id FROM sluice_journal.entry", in: name).split(separator: "\n").map(String.init))
         #expect(kept.isSuperset(of: there))
@@ -145,14 +146,6 @@ import Testing
     let entries = try await journal("late").read(from: 0)
     #expect(entries.count == 120 && Set(entries.map(\.id)) == Set(acknowledged.all))
     try await check(entries.map(\.id), "later")
-  }
-
-  // What a killed server leaves behind has to go first.
-  private func startAgain() async throws {
-    for _ in 0..<20 {
-      do { return try server.start() } catch { try await Task.sleep(for: .milliseconds(300)) }
-    }
-    try server.start()
   }
 
   private final class Acknowledged: Sendable {

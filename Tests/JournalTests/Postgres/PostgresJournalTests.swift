@@ -9,13 +9,13 @@ import Testing
 @testable import Journal
 
 /// The journal in a real PostgreSQL database.
-@Suite(.serialized, .enabled(if: JournalServer.programs != nil)) struct PostgresJournalTests {
-  let server: JournalServer
+@Suite(.serialized, .enabled(if: DatabaseServer.programs != nil)) struct PostgresJournalTests {
+  let server: DatabaseServer
   let scratch: Scratch
   let key: LogKey
 
   init() throws {
-    server = try JournalServer()
+    server = try DatabaseServer(isDurable: true)
     scratch = try Scratch()
     key = try Scratch.key()
   }
@@ -154,7 +154,7 @@ import Testing
       "DELETE FROM sluice_journal.head", "DROP TABLE sluice_journal.entry",
       "ALTER TABLE sluice_journal.entry DISABLE TRIGGER ALL",
     ] {
-      #expect(throws: JournalServer.Failed.self) { try server.sql(statement, in: name, role: "ci") }
+      #expect(throws: DatabaseServer.Failed.self) { try server.sql(statement, in: name, role: "ci") }
     }
     // The owner too, also when the session calls itself a replica.
     for mode in ["origin", "replica", "local"] {
@@ -163,7 +163,7 @@ import Testing
         "TRUNCATE sluice_journal.entry", "TRUNCATE sluice_journal.head", "DELETE FROM sluice_journal.head",
         "UPDATE sluice_journal.head SET size = 0", "UPDATE sluice_journal.head SET root = 'x'",
       ] {
-        let failed = #expect(throws: JournalServer.Failed.self) {
+        let failed = #expect(throws: DatabaseServer.Failed.self) {
           try server.sql("SET session_replication_role = \(mode); \(statement)", in: name)
         }
         #expect(failed?.text.contains("only grows") == true, "\(failed?.text ?? "")")

@@ -9,14 +9,14 @@ import Testing
 @testable import Journal
 
 /// The journal moved between its stores, read while its database is away, and reached through a pooler.
-@Suite(.serialized, .enabled(if: JournalServer.programs != nil)) struct PostgresMoveTests {
-  let server: JournalServer
+@Suite(.serialized, .enabled(if: DatabaseServer.programs != nil)) struct PostgresMoveTests {
+  let server: DatabaseServer
   let clones: Clones
   let key: LogKey
   let name = "moved"
 
   init() throws {
-    server = try JournalServer()
+    server = try DatabaseServer(isDurable: true)
     clones = try Clones()
     key = try Scratch.key()
     _ = try server.database(name)

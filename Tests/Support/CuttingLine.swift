@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
-import Glibc
-import Synchronization
+internal import Foundation
+internal import Glibc
+internal import Synchronization
 
 /// A line to a server on the loopback that breaks: after so many bytes, counted in both directions together, or as soon as
 /// a file is there, before another byte of the server comes through.
-final class CuttingLine: Sendable {
-  let port: Int
+public final class CuttingLine: Sendable {
+  /// Where it is reached.
+  public let port: Int
   private let listener: Int32
   private let server: Int
   private let state = Mutex(State())
@@ -19,26 +20,28 @@ final class CuttingLine: Sendable {
     var isDown = false
   }
 
-  init(to server: Int) throws {
+  /// Begins to take connections.
+  public init(to server: Int) throws {
     guard let (file, port) = Loopback.listen() else { throw CocoaError(.fileWriteUnknown) }
     (listener, self.port, self.server) = (file, port, server)
     Thread.detachNewThread { [self] in accepting() }
   }
 
-  func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
+  /// Takes no more connections.
+  public func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
   /// Counts anew, and breaks after so many bytes, or as soon as a file is there; once.
-  func cut(after bytes: Int? = nil, when flag: String? = nil) {
+  public func cut(after bytes: Int? = nil, when flag: String? = nil) {
     state.withLock { $0 = State(left: bytes, flag: flag) }
   }
 
   /// Takes no connection until told otherwise.
-  func down(_ isDown: Bool) { state.withLock { $0.isDown = isDown } }
+  public func down(_ isDown: Bool) { state.withLock { $0.isDown = isDown } }
 
   /// Whether it has broken.
-  var hasCut: Bool { state.withLock { $0.hasCut } }
+  public var hasCut: Bool { state.withLock { $0.hasCut } }
   /// The bytes since the last call of `cut`.
-  var seen: Int { state.withLock { $0.seen } }
+  public var seen: Int { state.withLock { $0.seen } }
 
   private func accepting() {
     while true {

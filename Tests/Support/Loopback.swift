@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Glibc
+internal import Glibc
 
 /// Sockets of the loopback.
 enum Loopback {

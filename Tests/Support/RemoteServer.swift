@@ -1,23 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
-import Glibc
+internal import Foundation
+internal import Glibc
 
 /// A bare repository behind a real server on the loopback, gone with the test: OpenSSH, or git's own HTTP backend behind
 /// TLS and a password.
-final class RemoteServer: Sendable {
+public final class RemoteServer: Sendable {
   /// How the repository is reached.
-  enum Kind: CaseIterable { case ssh, https }
+  public enum Kind: CaseIterable, Sendable {
+    /// Over OpenSSH, with a key.
+    case ssh
+    /// Over git's HTTP backend behind TLS, with a password.
+    case https
+  }
 
-  let kind: Kind
-  let scratch: Scratch
-  let port: Int
+  /// How the repository is reached.
+  public let kind: Kind
+  /// Everything of it, and a place for clones; gone with it.
+  public let folder: String
+  /// Its port on the loopback.
+  public let port: Int
   private let process: pid_t
 
-  init(_ kind: Kind) throws {
+  /// Makes the repository and starts the server.
+  public init(_ kind: Kind) throws {
     self.kind = kind
-    scratch = try Scratch()
+    folder = "/tmp/sluice-remote-\(UUID().uuidString.prefix(8))"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     port = Int.random(in: 20_000..<30_000)
-    let place = scratch.path
+    let place = folder
     try Self.shell(
       "git init -q --bare remote.git && git -C remote.git config receive.denyNonFastForwards true", in: place)
     let command: String
@@ -42,37 +52,44 @@ final class RemoteServer: Sendable {
     }
   }
 
-  deinit { if process > 0 { kill(process, SIGTERM) } }
+  deinit {
+    if process > 0 { kill(process, SIGTERM) }
+    try? FileManager.default.removeItem(atPath: folder)
+  }
 
   /// The address of the repository, at the server itself or at what stands before it.
-  func address(port: Int? = nil) -> String {
+  public func address(port: Int? = nil) -> String {
     switch kind {
-    case .ssh: "ssh://\(NSUserName())@127.0.0.1:\(port ?? self.port)\(scratch.path)/remote.git"
+    case .ssh: "ssh://\(NSUserName())@127.0.0.1:\(port ?? self.port)\(folder)/remote.git"
     case .https: "https://127.0.0.1:\(port ?? self.port)/git/remote.git"
     }
   }
 
+  /// How git starts ssh with the key that may come in.
+  public var shellCommand: String { shellCommand("user") }
+
+  private func shellCommand(_ key: String) -> String {
+    // The host's key counts whatever port it is reached at.
+    "ssh -F none -i \(folder)/\(key) -o IdentitiesOnly=yes -o BatchMode=yes -o HostKeyAlias=test"
+      + " -o UserKnownHostsFile=\(folder)/known"
+  }
+
   /// Tells a clone's own configuration where the remote is and with which credentials, as its user would.
-  func join(_ clone: String, port: Int? = nil, hasCredentials: Bool = true) throws {
+  public func join(_ clone: String, port: Int? = nil, hasCredentials: Bool = true) throws {
     try shell("git init -q '\(clone)' && git -C '\(clone)' remote add origin '\(address(port: port))'")
     switch kind {
     case .ssh:
-      let key = hasCredentials ? "user" : "stranger"
-      // The host's key counts whatever port it is reached at.
-      let command =
-        "ssh -F none -i \(scratch.path)/\(key) -o IdentitiesOnly=yes -o BatchMode=yes -o HostKeyAlias=test"
-        + " -o UserKnownHostsFile=\(scratch.path)/known"
-      try shell("git -C '\(clone)' config core.sshCommand '\(command)'")
+      try shell("git -C '\(clone)' config core.sshCommand '\(shellCommand(hasCredentials ? "user" : "stranger"))'")
     case .https:
       try shell(
         """
-        git -C '\(clone)' config http.sslCAInfo '\(scratch.path)/ca.crt'
-        git -C '\(clone)' config credential.helper 'store --file=\(scratch.path)/credentials'
+        git -C '\(clone)' config http.sslCAInfo '\(folder)/ca.crt'
+        git -C '\(clone)' config credential.helper 'store --file=\(folder)/credentials'
         """)
       let password = hasCredentials ? "open sesame" : "wrong"
       let ports = [self.port, port].compactMap { $0 }
       let lines = ports.map { "https://ci:\(password.replacing(" ", with: "%20"))@127.0.0.1:\($0)" }
-      try scratch.write(Array((lines.joined(separator: "\n") + "\n").utf8), to: scratch.path + "/credentials")
+      try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: folder + "/credentials"))
     }
   }
 
@@ -134,8 +151,9 @@ final class RemoteServer: Sendable {
     return false
   }
 
+  /// Runs a line of a shell in its folder and returns what it prints.
   @discardableResult
-  func shell(_ line: String) throws -> String { try Self.shell(line, in: scratch.path) }
+  public func shell(_ line: String) throws -> String { try Self.shell(line, in: folder) }
 
   @discardableResult
   private static func shell(_ line: String, in folder: String) throws -> String {
@@ -152,5 +170,9 @@ final class RemoteServer: Sendable {
     return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
-  struct Failed: Error { let text: String }
+  /// A program that did not end well.
+  public struct Failed: Error {
+    /// What it was.
+    public let text: String
+  }
 }
