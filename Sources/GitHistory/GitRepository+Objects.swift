@@ -79,7 +79,7 @@ extension GitRepository {
   /// Tells what an object is, without reading it.
   func kind(of id: ObjectID, named name: String) throws(Failure) -> git_object_t { try head(of: id, named: name).kind }
 
-  private func head(of id: ObjectID, named name: String) throws(Failure) -> (count: Int, kind: git_object_t) {
+  func head(of id: ObjectID, named name: String) throws(Failure) -> (count: Int, kind: git_object_t) {
     var oid = git_oid(id)
     var (count, kind) = (0, GIT_OBJECT_ANY)
     do throws(GitError) {
