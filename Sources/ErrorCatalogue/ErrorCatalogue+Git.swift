@@ -149,7 +149,7 @@ extension ErrorCatalogue {
         ]),
       ErrorEntry(
         "E0119", .usage,
-        says: ["the commit has more than <number> files", "the difference has more than <number> files"],
+        says: ["<what> has more than <number> files"],
         means: """
           A few trees that hold each other name thousands of millions of files. Nothing so large is compared or written \
           out.
