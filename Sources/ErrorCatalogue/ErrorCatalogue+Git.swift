@@ -148,6 +148,18 @@ extension ErrorCatalogue {
           "make the file shorter, and commit it"
         ]),
       ErrorEntry(
+        "E0119", .usage,
+        says: ["<what> has more than <number> files"],
+        means: """
+          A few trees that hold each other name thousands of millions of files. Nothing so large is compared or written \
+          out.
+          """,
+        state: .untouched,
+        remedies: [
+          "git ls-tree -r --name-only COMMIT | head",
+          "promote a commit without them",
+        ]),
+      ErrorEntry(
         "E0112", .usage,
         says: ["<path> is no regular file in the commit"],
         means: """

@@ -115,6 +115,13 @@ enum GitProblems {
     Failure(.usage, "E0111", "\(path) is longer than \(bytesMax) bytes", fix: ["make it shorter"])
   }
 
+  static func tooMany(_ what: String, _ max: Int) -> Failure {
+    Failure(
+      .usage, "E0119", "\(what) has more than \(max) files",
+      why: ["trees that hold each other name more files than any disk has room for"],
+      fix: ["git ls-tree -r --name-only COMMIT | head", "promote a commit without them"])
+  }
+
   static func noRegularFile(_ path: String) -> Failure {
     Failure(
       .usage, "E0112", "\(path) is no regular file in the commit", why: ["links and submodules are not followed"],

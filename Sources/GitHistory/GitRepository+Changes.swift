@@ -16,8 +16,9 @@ extension GitRepository {
     let old = try base.map { base throws(Failure) in try tree(of: base) }
     try compare(old, try tree(of: tip), in: paths) { path, change in
       found.append((path, change))
-      return true
+      return found.count <= Self.filesMax
     }
+    if found.count > Self.filesMax { throw GitProblems.tooMany("the difference", Self.filesMax) }
     return found.sorted { $0.path.lexicographicallyPrecedes($1.path) }.map {
       ChangedPath(path: String(decoding: $0.path, as: UTF8.self), change: $0.change)
     }

@@ -3,8 +3,8 @@ internal import Glibc
 public import PromotionCore
 
 extension GitRepository {
-  private static let blobBytesMax = 1 << 30
-  private static let linkBytesMax = 4096
+  static let blobBytesMax = 1 << 30
+  static let linkBytesMax = 4096
   private static let attributesBytesMax = 1 << 20
 
   /// Writes a commit's tree into an empty folder: no hooks, no filters, no link that leaves it (R29).
@@ -21,8 +21,7 @@ extension GitRepository {
     defer { close(descriptor) }
     var export = TreeExport(root: root, paths: paths)
     try write(root, into: descriptor, path: "", depth: 0, &export)
-    var leaving: [(path: String, target: String)] = []
-    for link in export.leaving where try !isLeftOut(link.path, &export) { leaving.append(link) }
+    let leaving = try stillLeaving(&export)
     if !leaving.isEmpty { throw GitProblems.leaving(leaving) }
   }
 
@@ -33,6 +32,7 @@ extension GitRepository {
     try forEachEntry(of: tree, path: path, isDecisive: true) { entry throws(Failure) in
       let place = path.isEmpty ? entry.text : "\(path)/\(entry.text)"
       guard export.wants(place, isFolder: entry.isFolder) else { return }
+      try export.count()
       guard Self.isAllowed(entry.name) else {
         throw GitProblems.escaping(place, "a tree may not have an entry of this name")
       }
@@ -45,13 +45,13 @@ extension GitRepository {
       case .link: try self.writeLink(entry.id, name, into: folder, path: place, &export)
       // A submodule is another repository; it stays an empty folder, as after a plain clone.
       case .submodule: guard mkdirat(folder, name, 0o755) == 0 else { throw Self.cannotWrite(place) }
-      case .unknown: throw GitProblems.escaping(place, "unknown file mode \(entry.mode)")
+      case .unknown: throw GitProblems.escaping(place, "unknown file mode \(String(entry.mode, radix: 8))")
       }
     }
   }
 
   /// Whether the commit says `export-ignore` of a path or of a folder above it.
-  private func isLeftOut(_ path: String, _ export: inout TreeExport) throws(Failure) -> Bool {
+  func isLeftOut(_ path: String, _ export: inout TreeExport) throws(Failure) -> Bool {
     let parts = path.split(separator: "/")
     for end in parts.indices {
       let place = parts[...end].joined(separator: "/")
@@ -60,7 +60,7 @@ extension GitRepository {
     return false
   }
 
-  private func attribute(
+  func attribute(
     _ name: String, of path: String, _ export: inout TreeExport
   ) throws(Failure) -> AttributeFile.Value? {
     let root = export.root
@@ -72,7 +72,7 @@ extension GitRepository {
     }
   }
 
-  private static func isAllowed(_ name: UnsafeRawBufferPointer) -> Bool {
+  static func isAllowed(_ name: UnsafeRawBufferPointer) -> Bool {
     if name.contains(UInt8(ascii: "/")) { return false }
     if name.elementsEqual(".".utf8) || name.elementsEqual("..".utf8) { return false }
     return !name.lazy.map { (65...90).contains($0) ? $0 + 32 : $0 }.elementsEqual(".git".utf8)
@@ -124,14 +124,7 @@ extension GitRepository {
   private func writeLink(
     _ id: ObjectID, _ name: [CChar], into folder: Int32, path: String, _ export: inout TreeExport
   ) throws(Failure) {
-    let target = try blob(id, path: path, bytesMax: Self.linkBytesMax)
-    let isInside = try export.staysInside(target, from: path) { folder throws(Failure) in
-      try self.entry(at: folder, in: export.root)?.kind == .folder
-    }
-    guard isInside else {
-      export.leaving.append((path, String(decoding: target, as: UTF8.self)))
-      return
-    }
+    guard let target = try checkLink(id, path: path, &export) else { return }
     guard symlinkat(target.map { CChar(bitPattern: $0) } + [0], folder, name) == 0 else {
       throw Self.cannotWrite(path)
     }

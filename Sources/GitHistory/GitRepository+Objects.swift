@@ -73,16 +73,23 @@ extension GitRepository {
   }
 
   private func requireLength(of id: ObjectID, atMost bytesMax: Int, named name: String) throws(Failure) {
+    guard try head(of: id, named: name).count <= bytesMax else { throw GitProblems.tooLarge(name, bytesMax) }
+  }
+
+  /// Tells what an object is, without reading it.
+  func kind(of id: ObjectID, named name: String) throws(Failure) -> git_object_t { try head(of: id, named: name).kind }
+
+  func head(of id: ObjectID, named name: String) throws(Failure) -> (count: Int, kind: git_object_t) {
     var oid = git_oid(id)
-    var (count, type) = (0, GIT_OBJECT_ANY)
+    var (count, kind) = (0, GIT_OBJECT_ANY)
     do throws(GitError) {
       try GitLibrary.check("git_odb_read_header") {
-        git_odb_read_header(&count, &type, objects.pointer, &oid)
+        git_odb_read_header(&count, &kind, objects.pointer, &oid)
       }
     } catch {
       throw error.isNotFound ? missing(name) : GitProblems.corrupt(error)
     }
-    guard count <= bytesMax else { throw GitProblems.tooLarge(name, bytesMax) }
+    return (count, kind)
   }
 
   /// Says why an object may be missing: never fetched, cut off, or lost.

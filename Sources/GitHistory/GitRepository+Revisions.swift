@@ -66,16 +66,21 @@ extension GitRepository {
     else { return nil }
     var short = git_oid()
     guard git_oid_fromstrn(&short, text, text.utf8.count) == 0 else { return nil }
-    do {
-      let object = try ObjectHandle.make("git_object_lookup_prefix", free: { git_object_free($0) }) { out in
-        git_object_lookup_prefix(&out, repository.pointer, &short, text.utf8.count, GIT_OBJECT_ANY)
+    var found = git_oid()
+    do throws(GitError) {
+      try GitLibrary.check("git_odb_exists_prefix") {
+        git_odb_exists_prefix(&found, objects.pointer, &short, text.utf8.count)
       }
-      return try peel(object, name: text)
-    } catch let error as GitError {
+    } catch {
       if error.code == GIT_EAMBIGUOUS.rawValue { throw GitProblems.ambiguous(text, ["more digits of the id"]) }
       if error.isNotFound { return nil }
       throw GitProblems.corrupt(error)
-    } catch let failure as Failure { throw failure } catch { throw GitProblems.unknown(text, near: []) }
+    }
+    guard let commit = try peeled(ObjectID(found), named: text) else {
+      throw Failure(
+        .usage, "E0103", "\(text) is no commit", why: ["it names a tree or a file"], fix: ["git log --oneline -5"])
+    }
+    return git_oid(commit)
   }
 
   private func peeled(reference name: String) throws(Failure) -> git_oid? {
@@ -84,29 +89,32 @@ extension GitRepository {
     if code == GIT_ENOTFOUND.rawValue || code == GIT_EINVALIDSPEC.rawValue { return nil }
     do throws(GitError) {
       try GitLibrary.check("git_reference_name_to_id") { code }
-      let object = try ObjectHandle.make("git_object_lookup", free: { git_object_free($0) }) { out in
-        git_object_lookup(&out, repository.pointer, &id, GIT_OBJECT_ANY)
-      }
-      var peeled: OpaquePointer?
-      let status = git_object_peel(&peeled, object.pointer, GIT_OBJECT_COMMIT)
-      guard status == 0, let peeled else { return nil }
-      defer { git_object_free(peeled) }
-      return git_object_id(peeled)?.pointee
-    } catch {
-      throw error.isNotFound
-        ? missing("the commit of \(name)") : GitProblems.corrupt(error)
-    }
+    } catch { throw GitProblems.corrupt(error) }
+    return try peeled(ObjectID(id), named: "the commit of \(name)").map { git_oid($0) }
   }
 
-  private func peel(_ object: borrowing ObjectHandle, name: String) throws(Failure) -> git_oid {
-    var peeled: OpaquePointer?
-    guard git_object_peel(&peeled, object.pointer, GIT_OBJECT_COMMIT) == 0, let peeled else {
-      throw Failure(
-        .usage, "E0103", "\(name) is no commit", why: ["it names a tree or a file"], fix: ["git log --oneline -5"])
+  /// Follows tags to a commit, or returns `nil` where they lead to something else.
+  ///
+  /// `git_object_lookup` would refuse a commit whose dates are odd, which git takes.
+  private func peeled(_ id: ObjectID, named name: String) throws(Failure) -> ObjectID? {
+    var id = id
+    for _ in 0..<Self.tagsMax {
+      switch try kind(of: id, named: name) {
+      case GIT_OBJECT_COMMIT: return id
+      case GIT_OBJECT_TAG:
+        id = try withObject(id, .tag, named: name, isDecisive: true) { bytes throws(Failure) in
+          guard bytes.count > 48, bytes[47] == 10, bytes.prefix(7).elementsEqual("object ".utf8),
+            let base = bytes.baseAddress, let target = ObjectID(digits: base + 7)
+          else { throw GitProblems.malformed("the tag of \(name)") }
+          return target
+        }
+      case _: return nil
+      }
     }
-    defer { git_object_free(peeled) }
-    return git_object_id(peeled)?.pointee ?? git_oid()
+    throw GitProblems.malformed("the tag of \(name)")
   }
+
+  private static let tagsMax = 100
 
   private func nearBranches(_ text: String) -> [String] {
     var iterator: OpaquePointer?

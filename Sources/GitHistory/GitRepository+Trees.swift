@@ -64,5 +64,10 @@ extension GitRepository {
     }
   }
 
-  static func title(ofFolder path: String) -> String { path.isEmpty ? "the tree of the commit" : "the folder \(path)" }
+  static func title(ofFolder path: String) -> String {
+    if path.isEmpty { return "the tree of the commit" }
+    return "the folder \(path.prefix(titleMax))\(path.utf8.count > titleMax ? "…" : "")"
+  }
+
+  private static let titleMax = 200
 }

@@ -12,6 +12,14 @@ struct TreeExport {
   /// The links that would leave it.
   var leaving: [(path: String, target: String)] = []
 
+  private var entries = 0
+
+  /// Counts an entry, and refuses one too many.
+  mutating func count() throws(Failure) {
+    entries += 1
+    guard entries <= GitRepository.filesMax else { throw GitProblems.tooMany("the commit", GitRepository.filesMax) }
+  }
+
   init(root: ObjectID, paths: PathFilter) {
     self.root = root
     self.paths = paths

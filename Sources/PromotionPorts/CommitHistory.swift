@@ -61,6 +61,9 @@ public protocol CommitHistory: Sendable {
   /// leave it.
   func materialise(_ commit: CommitID, in paths: PathFilter, into folder: String) async throws(Failure)
 
+  /// Refuses a commit whose tree `materialise` would not write out; nothing is written.
+  func requireWritable(_ commit: CommitID, in paths: PathFilter) async throws(Failure)
+
   /// Pins a commit under `refs/sluice/NAME`, so that neither a forced push nor gc takes it away.
   func pin(_ commit: CommitID, as name: String) async throws(Failure)
 }

@@ -85,6 +85,32 @@ import Testing
     return nil
   }
 
+  @Test func `commits with dates that are none are commits, as for git`() async throws {
+    let fixture = try GitFixture()
+    let ids = try line(fixture, 2)
+    let tree = try fixture.git(["rev-parse", "HEAD^{tree}"])
+    for date in ["99999999999999999999 +0000", "-5 +0000", "17000000000 +9999", "abc +0000", ""] {
+      let who = "A <a@example.com> \(date)"
+      let text = "tree \(tree)\nparent \(ids[1])\nauthor \(who)\ncommitter \(who)\n\nodd\n"
+      let odd = CommitID(try fixture.git(["hash-object", "-t", "commit", "-w", "--stdin", "--literally"], input: text))
+      try fixture.git(["update-ref", "refs/heads/odd", odd.rawValue])
+      // `git tag` itself dies where a date has too many digits.
+      for (name, target, type) in [("release", odd.rawValue, "commit"), ("again", "release", "tag")] {
+        let id = try fixture.git(["rev-parse", target])
+        let tag = "object \(id)\ntype \(type)\ntag \(name)\ntagger A <a@example.com> 1 +0000\n\nx\n"
+        try fixture.git(["update-ref", "refs/tags/\(name)", try fixture.git(["mktag"], input: tag)])
+      }
+      for name in [odd.rawValue, String(odd.rawValue.prefix(9)), "odd", "release", "again"] {
+        #expect(try await fixture.open().commit(name).id == odd)
+      }
+      #expect(try await fixture.open().isAncestor(ids[0], of: odd))
+      #expect(try await fixture.open().count(CommitRange(after: ids[0], upTo: odd)) == 2)
+    }
+    let blob = try fixture.git(["rev-parse", "HEAD:file"])
+    try fixture.git(["tag", "file", blob])
+    for name in [blob, tree, "file"] { await expectFailure("E0103") { _ = try await fixture.open().commit(name) } }
+  }
+
   @Test func `object folders of others: quoted, of the environment's hooks, and gone`() async throws {
     let fixture = try GitFixture()
     let ids = try line(fixture, 3)

@@ -33,8 +33,7 @@ import Testing
       let said = try git(truth, ["merge-base", "--is-ancestor", old.rawValue, new.rawValue]).code == 0
       let bases = Set(try git(truth, ["merge-base", "--all", old.rawValue, new.rawValue]).lines)
       let listed = try git(truth, ["rev-list", "--count", "--topo-order", "\(old)..\(new)"]).lines.first
-      let trunk = ["rev-list", "--count", "--first-parent", "--topo-order", "\(old)..\(new)"]
-      let line = try git(truth, trunk).lines.first
+      let line = try firstParents(truth, old, new)
       let ours = try await repository.isAncestor(old, of: new)
       let back = try await repository.isAncestor(new, of: old)
       let found = Set(try await repository.mergeBases(old, new).map(\.rawValue))
@@ -43,8 +42,8 @@ import Testing
       #expect(ours == said && back == (old == new), "\(old) in \(new)")
       #expect(found == bases, "bases of \(old) and \(new)")
       #expect("\(counted)" == listed, "\(old)..\(new)")
-      #expect("\(firstParents)" == line, "first parents \(old)..\(new)")
-      var isRight = ours == said && found == bases && "\(counted)" == listed && "\(firstParents)" == line
+      #expect(firstParents == line, "first parents \(old)..\(new)")
+      var isRight = ours == said && found == bases && "\(counted)" == listed && firstParents == line
       if number % 8 == 0 {
         let changed = try git(truth, ["diff-tree", "-r", "-z", "--name-only", old.rawValue, new.rawValue]).output
         let paths = try await repository.changedPaths(from: old, to: new).map(\.path)
@@ -60,6 +59,24 @@ import Testing
     let graph = await repository.graphCommits
     print("\(count) pairs of \(all.count) commits, \(graph) in a graph: \(yes) ancestors,")
     print("\(several) with several bases, \(none) unrelated; \(wrong) answers unlike git")
+  }
+
+  /// Counts the first parents down to the first that the base has, which all below it are too.
+  ///
+  /// `git rev-list --first-parent --topo-order A..B` counts on where a graph is there (seen with git 2.39 on git's own
+  /// history).
+  private func firstParents(_ folder: String, _ base: CommitID, _ tip: CommitID) throws -> Int {
+    let line = try git(folder, ["rev-list", "--first-parent", tip.rawValue]).lines
+    var (low, high) = (0, line.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if try git(folder, ["merge-base", "--is-ancestor", line[middle], base.rawValue]).code == 0 {
+        high = middle
+      } else {
+        low = middle + 1
+      }
+    }
+    return low
   }
 
   private struct Answer {

@@ -219,6 +219,7 @@ import Testing
     }
     let id = try fixture.commit("links")
     let out = try fixture.emptyFolder("out")
+    await expectFailure("E0113") { try await fixture.open().requireWritable(id, in: .everything) }
     do {
       try await fixture.open().materialise(id, into: out)
       Issue.record("it was written")
@@ -230,6 +231,7 @@ import Testing
     try fixture.write(".gitattributes", "absolute export-ignore\nclimbing export-ignore\nreal export-ignore\n")
     let ignored = try fixture.commit("ignore")
     let second = try fixture.emptyFolder("second")
+    try await fixture.open().requireWritable(ignored, in: .everything)
     try await fixture.open().materialise(ignored, into: second)
     // Only what would leave is left out: nothing else can be taken out of a gate's sight.
     #expect(
@@ -249,10 +251,12 @@ import Testing
     try fixture.write(".gitattributes", "*.bin filter=lfs diff=lfs merge=lfs -text\n")
     let id = try fixture.commit("lfs")
     await expectFailure("E0116") { try await fixture.open().materialise(id, into: try fixture.emptyFolder("none")) }
+    await expectFailure("E0116") { try await fixture.open().requireWritable(id, in: .everything) }
     let store = ".git/lfs/objects/\(oid.prefix(2))/\(oid.dropFirst(2).prefix(2))/\(oid)"
     try fixture.write(store, "other content\n")
     await expectFailure("E0116") { try await fixture.open().materialise(id, into: try fixture.emptyFolder("wrong")) }
     try fixture.write(store, content)
+    try await fixture.open().requireWritable(id, in: .everything)
     let out = try fixture.emptyFolder("out")
     try await fixture.open().materialise(id, into: out)
     #expect(try String(contentsOfFile: out + "/model.bin", encoding: .utf8) == content)

@@ -126,6 +126,7 @@ extension PromotionPath {
     try await world.journal.requireRoom()
     // Before anything is taken: a commit that is gone by now may not leave a run that nothing can end.
     try await pin(fresh, run.name)
+    try await requireTrees(fresh)
     let acquired: JournalState
     do throws(Failure) {
       acquired = try await take(place, lease, seen: epoch, isGathered: isGathered) { state throws(Refusal) in
@@ -154,6 +155,17 @@ extension PromotionPath {
       try await ledger.flush()
     } catch { throw await ledger.settled(after: error) }
     return ending
+  }
+
+  /// Refuses a commit whose tree no command could be given, as long as the environment is free: afterwards every attempt to
+  /// go on would end there again.
+  private func requireTrees(_ proposal: Proposal) async throws(Failure) {
+    let plan = proposal.plan
+    guard plan.steps.contains(where: { $0.command != nil || $0.probe != nil || $0.configure != nil }) else { return }
+    try await world.history.requireWritable(plan.commit, in: .everything)
+    let programs = PolicyPaths(proposal.policy.pipeline).programs.map { "./\($0)" }
+    guard !programs.isEmpty else { return }
+    try await world.history.requireWritable(proposal.policy.commit, in: PathFilter(programs))
   }
 
   /// Takes an environment, as whoever has its lease and has seen nobody else take it since.

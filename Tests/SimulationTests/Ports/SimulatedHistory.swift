@@ -97,6 +97,10 @@ struct SimulatedHistory: CommitHistory {
     guard repository.revision(commit) != nil else { throw Self.unknown(commit.rawValue) }
   }
 
+  func requireWritable(_ commit: CommitID, in paths: PathFilter) async throws(Failure) {
+    guard repository.revision(commit) != nil else { throw Self.unknown(commit.rawValue) }
+  }
+
   func pin(_ commit: CommitID, as name: String) async throws(Failure) {
     try await simulation.pass(runner, "pin \(commit.short)")
     guard repository.revision(commit) != nil else { throw Self.unknown(commit.rawValue) }
