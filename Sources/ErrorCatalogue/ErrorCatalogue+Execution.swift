@@ -181,6 +181,20 @@ extension ErrorCatalogue {
           "sluice show <run>", "rollback <environment> --again, to stop it and begin anew",
         ]),
       ErrorEntry(
+        "E0256", .refused,
+        says: ["<commit> was taken back by <run>, so no rollback leads to it"],
+        means: """
+          A rollback took that release away, and with it what its migrations had made. A rollback never applies a \
+          migration, so it would put the code of that release beside a database that lacks what it needs. A promotion \
+          asks the gates and applies them.
+          """,
+        state: .untouched,
+        remedies: [
+          "sluice resume <environment>, when it is on hold",
+          "sluice resume <environment> --unquarantine <commit>, when the commit was not the fault",
+          "promote --to <environment> <commit>",
+        ]),
+      ErrorEntry(
         "E7007", .indeterminate,
         says: ["a step ended without a result"],
         means: "The engine was stopped while a step was at work, and nobody wrote down how the step ended.",

@@ -115,13 +115,13 @@ extension ErrorCatalogue {
         "E0110", .usage,
         says: ["<object> is missing in this repository", "this repository cannot be read", "<object> is damaged"],
         means: """
-          Objects or refs of this clone are lost or have other bytes than their ids say. The disk, a broken copy or an \
-          interrupted repack are the usual causes; the journal is not in these objects.
+          Objects or refs of this clone were not fetched yet, are lost, or have other bytes than their ids say. A clone that is \
+          behind, the disk, a broken copy or an interrupted repack are the usual causes; the journal is not in these objects.
           """,
         state: .open,
         remedies: [
-          "git fsck --full",
           "git fetch --all",
+          "git fsck --full",
           "where objects are borrowed (objects/info/alternates): bring the folder back that the message names",
           "clone anew, and copy .git/sluice of the old clone into the new one",
         ]),

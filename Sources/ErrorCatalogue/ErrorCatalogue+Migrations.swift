@@ -241,6 +241,15 @@ extension ErrorCatalogue {
           "give the user of the gate the right to make tables there, and roll back again"
         ]),
       ErrorEntry(
+        "E0535", .usage,
+        says: ["<commit> has no folder <folder>"],
+        means: """
+          The migrations to be proved are read from a commit, and that commit has nothing under this name. Without this error a \
+          slip in the name would look like a project without migrations.
+          """,
+        state: .untouched,
+        remedies: ["git ls-tree -r -d --name-only <commit>", "commit the folder, then the same command again"]),
+      ErrorEntry(
         "E0572", .refused,
         says: ["the database does not take the query"],
         means: """

@@ -20,7 +20,7 @@ extension ErrorCatalogue {
         "E0213", .refused,
         says: ["there is no release to which <environment> can go back"],
         means: """
-          No other release was ever live and verified there, or all of them are in quarantine. A promotion that is \
+          No older release was ever live and verified there, or all were taken back or are in quarantine. A promotion that is \
           executing was not stopped by this call.
           """,
         state: .untouched,

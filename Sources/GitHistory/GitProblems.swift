@@ -71,8 +71,8 @@ enum GitProblems {
         fix: ["git fetch --refetch --no-filter origin"])
       : Failure(
         .usage, "E0110", "\(what) is missing in this repository",
-        why: ["the repository is damaged, or was copied in part"],
-        fix: ["git fsck", "git fetch --all"])
+        why: ["this clone has not fetched it, or is damaged, or was copied in part"],
+        fix: ["git fetch --all", "git fsck"])
   }
 
   /// An object that lay in the object folder of another repository, which is gone.

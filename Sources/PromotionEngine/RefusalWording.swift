@@ -129,7 +129,7 @@ enum RefusalWording {
       return Failure(
         .refused, "E0213", "there is no release to which \(place.environment) can go back",
         state: StateLine.text(of: place, in: state),
-        why: ["no other release was ever live and verified there, or all of them are in quarantine"],
+        why: ["no older release was ever live and verified there, or all of them were taken back or are in quarantine"],
         fix: (state[place].hold == nil ? ["sluice hold \(place.environment) --reason 'no rollback target'"] : [])
           + ["git commit a fix, and promote that"]
           + (state[place].live.map { ["promote --to \(place.environment) \($0.commit.short) --reapply"] } ?? []))

@@ -157,6 +157,33 @@ import Testing
     #expect(throws: Refusal.noRollbackTarget(staging)) { try story.rollBack(staging) }
   }
 
+  @Test func `a run without steps is done as soon as it has the environment`() throws {
+    var story = Story()
+    let run = try story.ask(0, to: staging, steps: [])
+    let epoch = try story.acquire(run)
+    try story.execute(.complete(run, epoch: epoch))
+    #expect(story.state[staging].live?.run == run && story.state[staging].holder == nil)
+    let other = try story.ask(1, to: staging)
+    let newer = try story.acquire(other)
+    #expect(throws: Refusal.self) { try story.execute(.complete(other, epoch: newer)) }
+  }
+
+  @Test func `I21 what was taken back is no target although its quarantine was lifted`() throws {
+    var story = Story()
+    try story.promote(0, to: staging)
+    try story.promote(1, to: staging)
+    try story.finish(try story.rollBack(staging))
+    let taken = try #require(story.state[staging].quarantine.keys.first)
+    try story.hold(.resume(staging, by: "lea"))
+    try story.hold(.unquarantine(staging, taken, by: "lea"))
+    #expect(story.state[staging].rollbackTarget(at: story.now) == nil)
+    #expect(throws: Refusal.noRollbackTarget(staging)) { try story.rollBack(staging) }
+    // Promoted again, it stands above the release that was gone back to.
+    try story.promote(1, to: staging)
+    try story.promote(2, to: staging)
+    #expect(story.state[staging].rollbackTarget(at: story.now)?.commit == taken)
+  }
+
   @Test func `I22 a rollback that fails is indeterminate, and no other follows by itself`() throws {
     var story = Story()
     try story.promote(0, to: staging)

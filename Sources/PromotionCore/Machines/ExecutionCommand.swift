@@ -23,6 +23,8 @@ public enum ExecutionCommand: Hashable, Sendable {
   case finishTarget(TargetFinished)
   /// Say how a step ended.
   case finishStep(StepFinished)
+  /// Say that a run without steps is done: nothing of it can fail.
+  case complete(RunName, epoch: Int64)
   /// End a run that nobody can go on with.
   case abandon(RunName, epoch: Int64, reason: String)
   /// Say what nobody could know.

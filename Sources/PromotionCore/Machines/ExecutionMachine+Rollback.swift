@@ -13,8 +13,9 @@ extension ExecutionMachine {
       throw .noAutomaticRollback(undone)
     }
     if PlantedBug.rollbackHeld.isPlanted, let hold = environment.hold { throw .held(request.place, hold) }
-    // I21: whatever target was asked for, it must have been live and verified here, and not be quarantined.
-    guard environment.releases.contains(where: { $0.commit == request.commit }),
+    // I21: whatever target was asked for, it must have been live and verified here, not be taken back since, and not be
+    // quarantined.
+    guard environment.standing.contains(where: { $0.commit == request.commit }),
       environment.quarantine(of: request.commit, at: at) == nil || PlantedBug.badRollbackTarget.isPlanted
     else { throw .noRollbackTarget(request.place) }
     let name = state.nextName(.rollback)

@@ -53,6 +53,7 @@ public enum ExecutionMachine {
       try finishTarget(try holder(state, finished.run, finished.epoch), finished)
     case .finishStep(let finished):
       try finishStep(try holder(state, finished.run, finished.epoch), finished)
+    case .complete(let name, let epoch): try complete(try holder(state, name, epoch), epoch)
     case .abandon(let name, let epoch, let reason): try abandon(try holder(state, name, epoch), epoch, reason)
     case .resolve(let resolved): try resolve(try run(state, resolved.run), resolved)
     }
@@ -166,6 +167,12 @@ public enum ExecutionMachine {
   }
 
   /// A step that was begun stays unknown: nobody is left who could ask what became of it.
+  // The last step of a run ends it; where there is none, the engine says so as soon as it has the environment.
+  private static func complete(_ run: Run, _ epoch: Int64) throws(Refusal) -> [Event] {
+    guard run.steps.isEmpty, case .executing = run.phase else { throw .notPossible(run.name, run.phase) }
+    return [.runCompleted(run: run.name, epoch: epoch)]
+  }
+
   private static func abandon(_ run: Run, _ epoch: Int64, _ reason: String) throws(Refusal) -> [Event] {
     guard let next = run.nextStep else { throw .notPossible(run.name, run.phase) }
     switch next.status {

@@ -45,13 +45,31 @@ public struct EnvironmentState: Hashable, Sendable {
     quarantine[commit].flatMap { $0.isInForce(at: moment) ? $0 : nil }
   }
 
+  /// The releases that a rollback may go to, oldest first: those that no rollback has taken back since; the last is live.
+  ///
+  /// What was taken back has lost its migrations, so it comes back by a promotion only, lifted quarantine or not.
+  public var standing: [Release] {
+    var standing: [Release] = []
+    for release in releases {
+      if release.run.isRollback {
+        if let index = standing.lastIndex(where: { $0.commit == release.commit }) {
+          standing.removeSubrange(index...)
+        } else if earlier.contains(release.commit) {
+          standing = []
+        }
+      }
+      standing.append(release)
+    }
+    return standing
+  }
+
   /// The release that a rollback goes back to, or `nil` when there is none.
   ///
-  /// I21: the newest one that was live and verified and is not quarantined. While a run holds or has disturbed the
+  /// I21: the newest one that was live and verified, stands, and is not quarantined. While a run holds or has disturbed the
   /// environment that may be the live one itself; otherwise it is the newest with another commit.
   public func rollbackTarget(at moment: Instant) -> Release? {
     let isSettled = holder == nil && disturbedBy == nil
-    return releases.last { release in
+    return standing.last { release in
       (quarantine(of: release.commit, at: moment) == nil || PlantedBug.badRollbackTarget.isPlanted)
         && !(isSettled && release.commit == live?.commit)
     }

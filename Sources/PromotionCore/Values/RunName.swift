@@ -10,6 +10,9 @@ public struct RunName: RawRepresentable, Hashable, Sendable, Comparable, CustomS
   /// Wraps the text without judging it.
   public init(_ text: String) { rawValue = text }
 
+  /// Whether it is the name of a rollback.
+  public var isRollback: Bool { rawValue.hasPrefix("r-") }
+
   /// The text itself.
   public var description: String { rawValue }
 

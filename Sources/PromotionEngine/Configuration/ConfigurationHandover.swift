@@ -5,7 +5,8 @@ internal import PromotionPorts
 
 /// The rendered configuration of a run in a private file, for as long as one command needs it.
 ///
-/// It is rendered anew for each command, so that no secret lies on the disk between two steps or after a crash.
+/// It is rendered anew for each command, so that no secret lies on the disk between two steps. What an engine that was killed
+/// in the middle of one has left is taken away by the next that starts a command.
 struct ConfigurationHandover: Sendable {
   /// The absolute path of the file.
   let file: String
@@ -13,7 +14,7 @@ struct ConfigurationHandover: Sendable {
   let secrets: [String]
   /// The lines of which it is made.
   let lines: [ConfigurationText.Line]
-  private let folder: String
+  private let folder: ScratchFolder
 
   /// Resolves the secrets and writes the file; `nil` when the environment renders nothing or the commit has nothing.
   static func make(for plan: Plan, in world: World) async throws(Failure) -> ConfigurationHandover? {
@@ -21,10 +22,9 @@ struct ConfigurationHandover: Sendable {
       let request = plan.steps.first(where: { $0.configure != nil })?.configure
     else { return nil }
     let (lines, secrets) = try await resolve(configuration.release, in: world)
-    let folder = "\(world.scratch)/configuration-\(world.identifiers.next())"
-    guard mkdir(world.scratch, 0o700) == 0 || errno == EEXIST, mkdir(folder, 0o700) == 0 else { throw failure(folder) }
+    guard let folder = ScratchFolder.make("configuration", in: world) else { throw failure(world.scratch) }
     let handover = ConfigurationHandover(
-      file: "\(folder)/configuration.\(request.format.rawValue)", secrets: secrets, lines: lines, folder: folder)
+      file: "\(folder.path)/configuration.\(request.format.rawValue)", secrets: secrets, lines: lines, folder: folder)
     do throws(Failure) {
       try handover.write(ConfigurationText.text(lines, as: request.format))
     } catch {
@@ -50,10 +50,7 @@ struct ConfigurationHandover: Sendable {
   }
 
   /// Takes the file away.
-  func remove() {
-    unlink(file)
-    rmdir(folder)
-  }
+  func remove() { folder.remove() }
 
   private func write(_ text: String) throws(Failure) {
     let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)

@@ -22,6 +22,13 @@ public struct MigrationInspection: Sendable {
   /// Proves what the database lacks of a folder's migrations at a revision.
   public func prove(_ gate: MigrationGate, at revision: String) async throws(Failure) -> Report {
     let commit = try await world.history.commit(revision)
+    let identity = try await world.history.identity(of: gate.scripts, at: commit.id)
+    guard gate.tool != nil || identity != nil else {
+      throw Failure(
+        .usage, "E0535", "\(commit.id.short) has no folder \(gate.scripts)",
+        why: ["migrations are read from the commit, not from the working folder"],
+        fix: ["git ls-tree -r -d --name-only \(commit.id.short)"])
+    }
     let target = try DatabaseReference(folder: world.folder, variables: world.variables).target(of: gate)
     let scripts = try await Planner(history: world.history, migrations: world.migrations)
       .scripts(of: gate, at: commit.id)

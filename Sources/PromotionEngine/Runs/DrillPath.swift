@@ -47,18 +47,17 @@ public struct DrillPath: Sendable {
   private func run(_ command: CommandLine, _ plan: Plan) async throws(Failure) -> CommandResult {
     let tree = try await CleanTree.make(of: plan.commit, for: "drill", in: world)
     defer { tree.remove() }
-    let scratch = CleanTree(folder: "\(world.scratch)/drill-target-\(world.identifiers.next())")
-    guard mkdir(scratch.folder, 0o700) == 0 else {
+    guard let scratch = ScratchFolder.make("drill-target", in: world) else {
       throw Failure(
         .unreachable, "E0932", "cannot make a folder for the drill",
-        why: ["\(scratch.folder): \(String(cString: strerror(errno)))"], fix: ["df -h \(world.scratch)"])
+        why: ["\(world.scratch): \(String(cString: strerror(errno)))"], fix: ["df -h \(world.scratch)"])
     }
     defer { scratch.remove() }
     let handover = try await ConfigurationHandover.make(for: plan, in: world)
     defer { handover?.remove() }
     var variables = StepVariables(world: world, plan: plan, run: RunName("drill"), epoch: nil).all
     variables["SLUICE_DRILL"] = "1"
-    variables["SLUICE_SCRATCH"] = scratch.folder
+    variables["SLUICE_SCRATCH"] = scratch.path
     variables["SLUICE_CONFIGURATION"] = handover?.file
     return try await world.runner.run(
       Invocation(command: command, folder: tree.folder, variables: variables, secrets: handover?.secrets ?? []))

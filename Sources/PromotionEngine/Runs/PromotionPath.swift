@@ -148,7 +148,8 @@ public struct PromotionPath: Sendable {
       .map { "\($0.step.rawValue) runs \($0.program)" }
   }
 
-  static func notInitialised(_ world: World) async -> Failure {
+  /// Why there is nothing to look at: no journal was ever made here, or it is not in this clone.
+  public static func notInitialised(_ world: World) async -> Failure {
     if let log = await NamedLog.find(world.history) { return log.failure }
     return Failure(
       .usage, "E0201", "this repository has no journal yet", why: ["nothing was ever promoted from this clone"],

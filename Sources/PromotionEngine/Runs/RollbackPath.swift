@@ -63,16 +63,16 @@ public struct RollbackPath: Sendable {
       environment ?? policy.pipeline.environments.last?.name ?? EnvironmentName("production"))
     let place = policy.place(environment.name)
     let now = world.clock.now()
-    var target: Release
+    let target: Release
     do throws(Failure) {
-      target = try RollbackTarget(place: place, state: state, now: now)
-        .release(await found(commit, at: place, in: state), named: commit)
-      if commit == nil, !isAgain, let earlier = EarlierRollback(place: place, state: state, now: now) {
-        if acceptsLoss, let origin = earlier.origin, !earlier.left.isEmpty {
-          target = origin
-        } else if earlier.isHeld {
-          throw earlier.refusal(at: place, in: state, now: now)
-        }
+      let earlier = commit == nil && !isAgain ? EarlierRollback(place: place, state: state, now: now) : nil
+      if acceptsLoss, let origin = earlier?.origin, earlier?.left.isEmpty == false {
+        target = origin
+      } else if let earlier, earlier.isHeld {
+        throw earlier.refusal(at: place, in: state, now: now)
+      } else {
+        target = try RollbackTarget(place: place, state: state, now: now)
+          .release(await found(commit, at: place, in: state), named: commit)
       }
     } catch {
       // An old release is left out of the abridged state: all of the journal is asked before the answer is no.

@@ -20,6 +20,7 @@ struct RollbackTarget {
         "\(said(name, commit)) names no release that was ever live and verified in \(place.environment)",
         state: StateLine.text(of: place, in: state), why: known, fix: ["rollback \(place.environment) --plan"])
     }
+    guard state[place].standing.contains(where: { $0.commit == release.commit }) else { throw takenBack(release) }
     if let quarantine = state[place].quarantine(of: release.commit, at: now) {
       throw RefusalWording.failure(for: .quarantined(place, release.commit, quarantine), in: state)
     }
@@ -29,11 +30,28 @@ struct RollbackTarget {
   /// The other commits that it could go back to, the newest first, at most three.
   func others(than commit: CommitID) -> [CommitID] {
     var found: [CommitID] = []
-    for release in state[place].releases.reversed()
+    for release in state[place].standing.reversed()
     where release.commit != commit && !found.contains(release.commit) && release.commit != state[place].live?.commit
       && state[place].quarantine(of: release.commit, at: now) == nil
     { found.append(release.commit) }
     return Array(found.prefix(3))
+  }
+
+  /// Its migrations went when it was taken back, and a rollback applies none.
+  private func takenBack(_ release: Release) -> Failure {
+    let environment = state[place]
+    let by = environment.releases.first { $0.sequence > release.sequence && $0.run.isRollback }?.run ?? release.run
+    let short = release.commit.short
+    var fix: [String] = []
+    if environment.hold?.isInForce(at: now) == true { fix.append("sluice resume \(place.environment)") }
+    if environment.quarantine(of: release.commit, at: now) != nil {
+      fix.append("sluice resume \(place.environment) --unquarantine \(short)")
+    }
+    return Failure(
+      .refused, "E0256", "\(short) was taken back by \(by), so no rollback leads to it",
+      state: StateLine.text(of: place, in: state),
+      why: ["its migrations were taken back with it, and only a promotion applies them and asks its gates"],
+      fix: fix + ["promote --to \(place.environment) \(short)"])
   }
 
   private func said(_ name: String?, _ commit: String) -> String {

@@ -56,6 +56,12 @@ struct RunDriver {
       report(.stepStarted(step.name, usualMilliseconds: usual))
       try await finish(step.name, try await watched { () async throws(Failure) in try await perform(step, of: run) })
     }
+    let run = try await current()
+    guard run.steps.isEmpty, case .executing = run.phase else { return run }
+    let epoch = epoch
+    try await ledger.append { state throws(Refusal) in
+      try ExecutionMachine.decide(state, .complete(run.name, epoch: epoch))
+    }
     return try await current()
   }
 

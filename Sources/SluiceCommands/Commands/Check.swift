@@ -28,11 +28,13 @@ struct Check: AsyncParsableCommand {
     let source = PipelineSource(session: session, origin: trunk ? .trunk : .workingFolder)
     let answers = try await source.answers(common.pipeline)
     var around: [String: [Diagnosis]] = [:]
-    for (name, answer) in answers where !offline {
+    for (name, answer) in answers {
       guard case .success(let folder) = answer else { continue }
       let surroundings = PipelineSurroundings(session: session)
+      around[name] = await surroundings.folders(of: folder.pipeline)
+      if offline { continue }
       let keys = await surroundings.keys(try await source.keys(of: name))
-      around[name] = [keys].compactMap { $0 } + (await surroundings.databases(of: folder.pipeline))
+      around[name, default: []] += [keys].compactMap { $0 } + (await surroundings.databases(of: folder.pipeline))
     }
     let view = CheckView(answers: answers, around: around)
     common.output.result(view.document, view.lines)

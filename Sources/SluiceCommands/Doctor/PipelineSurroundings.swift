@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import PromotionCore
 internal import PromotionEngine
+internal import PromotionPorts
 
 /// Looks at what a pipeline names and its files alone cannot show: the log key, and the databases.
 struct PipelineSurroundings {
@@ -22,6 +23,32 @@ struct PipelineSurroundings {
       var found: [(Int, Diagnosis)] = []
       for await (index, diagnosis) in group { if let diagnosis { found.append((index, diagnosis)) } }
       return found.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+  }
+
+  /// Finds the folders of migrations that the commit which is checked out does not have: a name with a slip looks like a project
+  /// without migrations.
+  func folders(of pipeline: Pipeline) async -> [Diagnosis] {
+    guard let head = try? await session.world.history.commit("HEAD").id else { return [] }
+    var found: [Diagnosis] = []
+    for environment in pipeline.environments {
+      for gate in environment.gates {
+        guard case .migration(let asks) = gate.kind, asks.tool == nil,
+          case .success(nil) = await identity(of: asks.scripts, at: head)
+        else { continue }
+        found.append(
+          Diagnosis(
+            subject: "\(environment.name) \(gate.name)", grade: .note,
+            text: "\(head.short) has no folder \(asks.scripts), so there are no migrations",
+            fix: ["git ls-tree -r -d --name-only HEAD"]))
+      }
+    }
+    return found
+  }
+
+  private func identity(of folder: String, at commit: CommitID) async -> Result<String?, Failure> {
+    do throws(Failure) { return .success(try await session.world.history.identity(of: folder, at: commit)) } catch {
+      return .failure(error)
     }
   }
 

@@ -15,7 +15,11 @@ struct CommonOptions: ParsableArguments {
   @Flag(help: "Print the result as one JSON document.")
   var json = false
 
-  func session() async throws(Failure) -> Session { try await Composition.required().open(folder) }
+  func session() async throws(Failure) -> Session {
+    let session = try await Composition.required().open(folder)
+    await CloneCatchUp(session: session).run(output)
+    return session
+  }
 
   var output: Output { Output(isJSON: json) }
 }

@@ -35,6 +35,10 @@ struct JournalVerify: AsyncParsableCommand {
     let evidence = try Composition.required().journal.evidence(source, keys)
     let older = try since.map { (source: $0, note: CheckpointText.note(in: try InputFile.bytes($0))) }
     let audit = try await evidence.audit(since: older)
+    // A journal that is gone is no sound one; only its absence where there never was any is nobody's fault.
+    if file == nil, audit.entries == 0, audit.fault == nil, let session {
+      throw await PromotionPath.notInitialised(session.world)
+    }
     let approvals = try await approvals(audit, session)
     var fault = audit.fault
     if fault == nil, let found = approvals?.fault {
