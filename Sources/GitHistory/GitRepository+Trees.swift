@@ -41,16 +41,21 @@ extension GitRepository {
     var walked = ""
     for part in path.split(separator: "/") {
       guard found.kind == .folder else { return nil }
-      let name = Array(part.utf8)
-      var next: (kind: TreeEntry.Kind, id: ObjectID)?
-      try forEachEntry(of: found.id, path: walked, isDecisive: true) { entry throws(Failure) in
-        if entry.name.count == name.count, entry.name.elementsEqual(name) { next = (entry.kind, entry.id) }
-      }
-      guard let next else { return nil }
+      guard let next = try entries(of: found.id, path: walked)[Array(part.utf8)] else { return nil }
       found = next
       walked += walked.isEmpty ? "\(part)" : "/\(part)"
     }
     return found
+  }
+
+  private func entries(of tree: ObjectID, path: String) throws(Failure) -> TreeFolders.Entries {
+    if let known = folders[tree] { return known }
+    var entries: TreeFolders.Entries = [:]
+    try forEachEntry(of: tree, path: path, isDecisive: true) { entry throws(Failure) in
+      entries[Array(entry.name)] = (entry.kind, entry.id)
+    }
+    folders.keep(tree, entries)
+    return entries
   }
 
   /// Calls `body` with each entry of a tree.

@@ -17,6 +17,7 @@ public actor GitRepository: CommitHistory {
   let objects: ObjectHandle
   /// What is known of the history so far; opened with the first question about it.
   var index: CommitIndex?
+  var folders = TreeFolders()
   private nonisolated let executor = BlockingExecutor()
 
   /// The queue on which libgit2 may block.
