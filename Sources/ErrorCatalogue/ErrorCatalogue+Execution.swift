@@ -195,6 +195,18 @@ extension ErrorCatalogue {
           "promote --to <environment> <commit>",
         ]),
       ErrorEntry(
+        "E0258", .refused,
+        says: ["this is a command of <run>, which promotes to <environment> itself"],
+        means: """
+          A command of a gate or a step called promote for the environment that its own run is about. The run would be continued \
+          from within, and its gates asked again, without end.
+          """,
+        state: .untouched,
+        remedies: [
+          "take the call out of the gate or the step",
+          "unset SLUICE_RUN, in a shell that is no command of a run",
+        ]),
+      ErrorEntry(
         "E7007", .indeterminate,
         says: ["a step ended without a result"],
         means: "The engine was stopped while a step was at work, and nobody wrote down how the step ended.",

@@ -57,7 +57,8 @@ struct PipelineSource {
       throw Failure(
         .usage, "E0209", "this repository has \(folders.count) pipelines",
         why: [folders.map(\.pipeline.name).joined(separator: ", ")],
-        fix: folders.map { "--pipeline \($0.pipeline.name)" })
+        fix: folders.map { "export SLUICE_PIPELINE=\($0.pipeline.name)" }
+          + ["--pipeline NAME, for this command alone"])
     }
     return folders[0]
   }

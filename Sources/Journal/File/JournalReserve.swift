@@ -44,6 +44,7 @@ struct JournalReserve {
   }
 
   private static func failure(_ folder: String, _ number: Int32) -> Failure {
+    guard [ENOSPC, EDQUOT, EFBIG].contains(number) else { return DurableFile.failure("reserve", folder, number) }
     let left = free(folder).map { "there are \($0 / 1024) KiB left" } ?? "nobody knows how much is left"
     return Failure(
       .unreachable, "E0680", "the journal's disk has no room to record a run to its end",

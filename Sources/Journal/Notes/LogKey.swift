@@ -59,10 +59,14 @@ public struct LogKey: Sendable {
   }
 
   /// Reads a key file; one that others may read is refused.
-  public static func load(file: String) throws(Failure) -> LogKey {
+  ///
+  /// `variable` is the one that named the file, where one did.
+  public static func load(file: String, variable: String? = nil) throws(Failure) -> LogKey {
     let opened = try DurableFile.openExisting(file)
     guard let opened else {
-      throw Failure(.usage, "E0608", "there is no log key", why: [file], fix: ["sluice init"])
+      throw Failure(
+        .usage, "E0608", "there is no log key", why: [variable.map { "\(file), which \($0) names" } ?? file],
+        fix: variable.map { ["unset \($0)", "\($0)=FILE, the key that sluice init made"] } ?? ["sluice init"])
     }
     defer { opened.close() }
     guard try opened.status().mode & 0o077 == 0 else {

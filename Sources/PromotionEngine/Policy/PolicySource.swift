@@ -169,7 +169,7 @@ struct PolicySource {
     guard names.count == 1 else {
       throw Failure(
         .usage, "E0209", "this repository has \(names.count) pipelines", why: [names.joined(separator: ", ")],
-        fix: names.map { "--pipeline \($0)" })
+        fix: names.map { "export SLUICE_PIPELINE=\($0)" } + ["--pipeline NAME, for this command alone"])
     }
     return only
   }

@@ -69,6 +69,7 @@ struct Promote: AsyncParsableCommand {
       guard exitCode, !view.isNothingToDo else { return }
       throw ExitCode(view.blockers.isEmpty ? Self.wouldRun : Self.isBlocked)
     }
+    try refuseFromWithin(environment, session.world.variables)
     printer.announceInterruption()
     try await LogKeyCheck(session: session).require(pipeline: common.pipeline)
     let reapply = reapply
@@ -79,6 +80,17 @@ struct Promote: AsyncParsableCommand {
         reason: reason, isReapplied: reapply)
     }
     try await printer.end(ending, session.ledger)
+  }
+
+  /// A test that promotes where it is run for would start itself again, without end.
+  private func refuseFromWithin(_ environment: EnvironmentName, _ variables: [String: String]) throws(Failure) {
+    guard let run = variables["SLUICE_RUN"], variables["SLUICE_ENVIRONMENT"] == environment.rawValue,
+      common.pipeline == nil || variables["SLUICE_PIPELINE"] == common.pipeline
+    else { return }
+    throw Failure(
+      .refused, "E0258", "this is a command of \(SafeText.line(run)), which promotes to \(environment) itself",
+      why: ["SLUICE_RUN is set, as for every command of a gate or a step"],
+      fix: ["unset SLUICE_RUN, in a shell that is no command of a run"])
   }
 
   /// Whoever promotes HEAD may think that it is what they see in their folder.

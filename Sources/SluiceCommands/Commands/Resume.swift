@@ -2,6 +2,7 @@
 internal import ArgumentParser
 internal import PromotionCore
 internal import PromotionEngine
+internal import PromotionPorts
 
 /// Lets an environment take promotions again.
 struct Resume: AsyncParsableCommand {
@@ -34,7 +35,7 @@ struct Resume: AsyncParsableCommand {
     let by = session.world.actor.name
     let command: HoldCommand =
       if let unquarantine {
-        .unquarantine(place, try quarantined(unquarantine, place, state), by: by)
+        .unquarantine(place, try quarantined(await meant(unquarantine, session), unquarantine, place, state), by: by)
       } else {
         .resume(place, by: by)
       }
@@ -42,8 +43,15 @@ struct Resume: AsyncParsableCommand {
     common.output.result(HoldDocument.document(place, after), lines(place, after))
   }
 
-  private func quarantined(_ text: String, _ place: Place, _ state: JournalState) throws(Failure) -> CommitID {
-    let known = state[place].quarantine.keys.filter { $0.rawValue.hasPrefix(text) }
+  /// The digits of what a revision such as HEAD or a tag names; the text itself where it names nothing here.
+  private func meant(_ text: String, _ session: Session) async -> String {
+    (try? await session.world.history.commit(text))?.id.rawValue ?? text
+  }
+
+  private func quarantined(
+    _ digits: String, _ text: String, _ place: Place, _ state: JournalState
+  ) throws(Failure) -> CommitID {
+    let known = state[place].quarantine.keys.filter { $0.rawValue.hasPrefix(digits) }
     guard let commit = known.first, known.count == 1 else {
       throw Failure(
         .usage, "E0219", "\(text) is not in quarantine for \(place.environment)",

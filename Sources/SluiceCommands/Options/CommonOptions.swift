@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
+internal import Glibc
 internal import PromotionCore
 
 /// The options that every command has.
@@ -9,11 +10,20 @@ struct CommonOptions: ParsableArguments {
     completion: .directory)
   var folder = "."
 
-  @Option(help: ArgumentHelp("The pipeline, when the repository has several.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "The pipeline, when the repository has several; the variable SLUICE_PIPELINE names it for every command.",
+      valueName: "name"))
   var pipeline: String?
 
   @Flag(help: "Print the result as one JSON document.")
   var json = false
+
+  mutating func validate() throws {
+    if pipeline == nil, let named = getenv("SLUICE_PIPELINE").map({ String(cString: $0) }), !named.isEmpty {
+      pipeline = named
+    }
+  }
 
   func session() async throws(Failure) -> Session {
     let session = try await Composition.required().open(folder)
