@@ -16,7 +16,7 @@ extension PromotionPath {
       throw Failure(
         .busy, "E0217", "the rollback \(name) of \(place.environment) has not ended",
         state: StateLine.text(of: place, in: proposal.state),
-        why: ["a rollback that was interrupted is begun again, it never goes on by itself"],
+        why: ["it is at work, or was interrupted; then it is begun again, and never goes on by itself"],
         fix: ["sluice show \(name)", "rollback \(place.environment)"])
     case .promotion: break
     }

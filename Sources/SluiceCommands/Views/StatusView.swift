@@ -81,13 +81,22 @@ struct StatusView {
     return "was interrupted at \(run.nextStep?.name.rawValue ?? "its end"); \(end)"
   }
 
+  /// What to type about the run that has an environment: nothing that its engine, which is alive, would refuse.
+  private func ways(on run: Run, at place: Place) -> [String] {
+    guard case .executing = run.phase, !interrupted.contains(run.name) else {
+      return RunWords.next(run, worker: worker(place))
+    }
+    let look = "sluice show \(run.name)"
+    return run.request.kind == .rollback ? [look] : [look, "rollback \(place.environment)"]
+  }
+
   private func details(_ place: Place) -> [String] {
     let environment = state[place]
     var lines: [String] = []
     if let holder = environment.holder, let run = state.runs[holder] {
       lines += ["", "  \(place.environment): \(holder) \(text(run))"]
       if !interrupted.contains(holder) { lines += lasting(run) }
-      lines += RunWords.next(run, worker: worker(place)).map { "    type: \($0)" }
+      lines += ways(on: run, at: place).map { "    type: \($0)" }
     } else if let disturbed = environment.disturbedBy, let run = state.runs[disturbed] {
       lines += ["", "  \(place.environment): \(disturbed) \(SafeText.line(RunWords.text(run)))"]
       lines += RunWords.next(run).map { "    type: \($0)" }
