@@ -33,6 +33,8 @@ import Testing
     let checked = shop.sluice("env", "check", "local")
     #expect(checked.output.contains("gateway listens"), "\(checked.output)\(checked.errors)")
 
+    // Longer than a lease lives without a sign of life.
+    usleep(21_000_000)
     let taken = shop.sluice("up")
     #expect(taken.code == 5 && taken.errors.contains("E0927"), "\(taken.errors)")
     #expect(shop.sluice("down").code == 0)

@@ -58,7 +58,9 @@ extension PromotionPath {
         try await go(run.name, proposal, deadline: now, isGathered: true)
       }
     } catch  where Ledger.isOvertaken(error) {
-      return try await go(run.name, proposal, deadline: now, isGathered: false)
+      return try await written { () async throws(Failure) in
+        try await go(run.name, proposal, deadline: now, isGathered: false)
+      }
     }
   }
 

@@ -21,6 +21,9 @@ struct Up: AsyncParsableCommand {
     completion: KnownNames.environments)
   var environment: String?
 
+  // Well below the term of a lease.
+  private static let aliveSeconds = 3
+
   func run() async throws {
     let session = try await common.session()
     let place = try await LocalPlace.find(environment, session: session, pipeline: common.pipeline)
@@ -28,7 +31,12 @@ struct Up: AsyncParsableCommand {
     let stack = place.stack(session) { printer.report($0) }
     for name in try stack.missingSecrets() { try ask(name, session) }
     let lease = try await place.lock(session).take(folder: place.folder)
+    // Without a sign of life it would count as abandoned, and `down` would find nobody to end.
+    let alive = Task {
+      while (try? await Task.sleep(for: .seconds(Self.aliveSeconds))) != nil { _ = await lease.renew() }
+    }
     let outcome = await supervised(stack, place, session)
+    alive.cancel()
     await lease.release()
     try outcome.get()
     if !place.isDetached { common.output.talk("\(place.entry.name) is down") }
