@@ -151,7 +151,9 @@ enum JournalAdapters {
           fix: ["give it the line of the file log.key that sluice init made"])
       }
     }
-    if let file = variable("SLUICE_LOG_KEY_FILE") { return try LogKey.load(file: file, variable: "SLUICE_LOG_KEY_FILE") }
+    if let file = variable("SLUICE_LOG_KEY_FILE") {
+      return try LogKey.load(file: file, variable: "SLUICE_LOG_KEY_FILE")
+    }
     let file = keyFile(folder)
     return access(file, F_OK) == 0 && !isLeftEmpty(folder) ? try LogKey.load(file: file) : nil
   }

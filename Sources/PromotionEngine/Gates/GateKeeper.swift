@@ -137,7 +137,9 @@ struct GateKeeper {
       report(
         isRecorded
           ? .gateFinished(gate.name, isPassed: verdict == .passed, text: text, tail: tail)
-          : .note("the gate \(gate.name) was settled by another process meanwhile; see sluice show \(run.name)"))
+          : .note(
+            "the answer of the gate \(gate.name) came too late: the run has ended, or has one; see sluice show \(run.name)"
+          ))
       return nil
     }
   }

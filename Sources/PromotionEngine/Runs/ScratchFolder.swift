@@ -44,7 +44,7 @@ struct ScratchFolder: Sendable {
       let path = "\(scratch)/\(name)"
       var status = stat()
       guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid(),
-        time(nil) - status.st_ctim.tv_sec > graceSeconds
+        time(nil) - status.st_mtim.tv_sec > graceSeconds
       else { continue }
       let lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
       guard lock >= 0 else { continue }
