@@ -77,7 +77,10 @@ import Testing
     #expect(back.code == 0, "\(back.output)\(back.errors)")
     // Only this machine could not reach it.
     #expect(jobs.sluice(in: "two", ["hold", "staging", "--reason", "who knows"]).code == 0)
-    let told = jobs.sluice(["status"])
+    let board = jobs.sluice(["status"])
+    #expect(board.code == 0 && board.errors.contains("warning: what was recorded offline here"), "\(board)")
+    #expect(board.output.contains("HOLD"), "\(board)")
+    let told = jobs.sluice(["hold", "staging", "--reason", "me too"])
     #expect(told.code == 7 && told.errors.contains("error[E0657]"), "\(told.code) \(told.errors)")
     #expect(told.errors.contains("run.requested/1"), "\(told.errors)")
     #expect(shop.exists(".git/sluice/offline/segment.jsonl"))

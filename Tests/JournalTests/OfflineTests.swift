@@ -100,8 +100,12 @@ import Testing
     _ = try await offline().append([Scratch.draft(9)], expecting: 2)
     _ = try await store.append([Scratch.draft(2)], expecting: 2)
     let merging = MergingJournal(store, folder: folder, key: key, talk: { _ in })
+    // What the others have can be looked at, for whoever has to decide.
+    #expect(try await merging.read(from: 0).count == 3)
     for _ in 0..<2 {
-      let failure = await #expect(throws: Failure.self) { try await merging.read(from: 0) }
+      let failure = await #expect(throws: Failure.self) {
+        try await merging.append([Scratch.draft(3)], expecting: 3)
+      }
       #expect(failure?.kind == .indeterminate && failure?.code == "E0657")
     }
     #expect(await #expect(throws: Failure.self) { try await offline().head() }?.code == "E0657")

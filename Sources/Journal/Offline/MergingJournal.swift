@@ -5,10 +5,12 @@ public import PromotionPorts
 /// A shared journal that first takes in what was recorded here while it was out of reach.
 ///
 /// The entries are appended in one piece and in their order, with their ids, directly behind those on which they were
-/// decided: so every sequence and epoch in them stays what it was. When others were faster, a person must look.
+/// decided: so every sequence and epoch in them stays what it was. When others were faster, a person must look: the journal of the
+/// others can be read then, with a warning, and nothing is appended from here until the person has decided.
 public actor MergingJournal: JournalStore {
   private let base: any JournalStore
   private let segment: OfflineSegment
+  private var hasWarned = false
   private let key: LogKey?
   private let talk: @Sendable (String) -> Void
 
@@ -73,16 +75,23 @@ public actor MergingJournal: JournalStore {
     guard segment.exists, let content = try segment.read(key) else { return nil }
     do throws(Failure) {
       guard try await base.append(content.drafts, expecting: content.base) != nil else {
-        throw OfflineMerge.misfit(content, try await base.head())
+        return apart(OfflineMerge.misfit(content, try await base.head()))
       }
     } catch  where error.kind == .unreachable || error.code == "E0606" || error.code == "E0650" {
       let size = try await base.head()
-      guard size == content.base else { throw OfflineMerge.misfit(content, size) }
+      guard size == content.base else { return apart(OfflineMerge.misfit(content, size)) }
       return (content.entries, error)
     }
     // Another call of this clone may have merged and retired it at the same moment.
     if segment.exists { try segment.retire(content) }
     talk("merged: \(content.drafts.count) entries that were recorded offline here are in the journal now")
     return nil
+  }
+
+  /// What is told of entries that cannot follow any more: the others' journal is shown without them.
+  private func apart(_ reason: Failure) -> (entries: [JournalEntry], reason: Failure) {
+    if !hasWarned { talk("warning: \(reason.what), and is not shown (sluice explain \(reason.code))") }
+    hasWarned = true
+    return ([], reason)
   }
 }
