@@ -26,7 +26,11 @@ enum Adapters {
     let places = try await JournalPlaces(repository: repository, variables: variables)
     let open = await JournalAdapters.opening(
       of: repository, folder: journalFolder, tools: tools, variables: variables, places: places)
-    let journal = try open(try JournalAdapters.logKey(folder: journalFolder))
+    let journal: any JournalStore
+    do throws(Failure) { journal = try open(try JournalAdapters.logKey(folder: journalFolder)) } catch {
+      guard error.code == "E0608" else { throw error }
+      journal = ReadOnlyJournal(try open(nil), because: error)
+    }
     let actor = await actor(of: repository, variables: variables)
     let clock = SystemClock()
     let identifiers = ULIDSource()

@@ -36,6 +36,19 @@ import Testing
     #expect(shop.sluice("verify", "--file", "keys/kept").code == 0)
   }
 
+  @Test func `a log key that others can read stops appending, and no look`() throws {
+    let shop = try Shop()
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    try shop.shell("chmod 644 .git/sluice/log.key")
+    let status = shop.sluice("status")
+    #expect(status.code == 0 && status.output.contains("LIVE"), "\(status)")
+    #expect(shop.sluice("verify").code == 0)
+    for verb in [["rollback", "staging"], ["promote", "--to", "staging", "--reapply"], ["hold", "staging"]] {
+      let ending = shop.run([Shop.products + "/sluice"] + verb + ["--reason", "x"])
+      #expect(ending.code == 2 && ending.errors.contains("fix   chmod 600"), "\(verb): \(ending)")
+    }
+  }
+
   @Test func `a folder of migrations that no commit has is named`() throws {
     let shop = try Shop()
     let proof = shop.sluice("prove", "dbb", "--database", "sqlite:var/none.db")
