@@ -76,7 +76,8 @@ struct Metrics: AsyncParsableCommand {
       + Table.lines([["ENVIRONMENT", "DEPLOYMENTS", "LEAD TIME", "FAILED", "RECOVERY", "BEHIND"]] + rows)
       + [
         "",
-        "  lead time and recovery are medians; failed counts what was rolled back or broke while it was put in place",
+        "  lead time and recovery are medians;",
+        "  failed counts what was rolled back, or broke while it was put in place",
       ]
   }
 

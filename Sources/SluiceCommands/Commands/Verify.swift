@@ -6,6 +6,8 @@ struct Verify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Check the journal; the same as sluice journal verify.",
+    // Made from the command within, it would say verify twice.
+    usage: "sluice verify [--since <checkpoint>] [--file <file>] [--key <key> ...] [-C <folder>] [--json]",
     discussion: JournalVerify.configuration.discussion)
 
   @OptionGroup var verify: JournalVerify
