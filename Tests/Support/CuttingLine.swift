@@ -18,6 +18,7 @@ public final class CuttingLine: Sendable {
     var seen = 0
     var hasCut = false
     var isDown = false
+    var staysDown = false
   }
 
   /// Begins to take connections.
@@ -30,9 +31,9 @@ public final class CuttingLine: Sendable {
   /// Takes no more connections.
   public func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
-  /// Counts anew, and breaks after so many bytes, or as soon as a file is there; once.
-  public func cut(after bytes: Int? = nil, when flag: String? = nil) {
-    state.withLock { $0 = State(left: bytes, flag: flag) }
+  /// Counts anew, and breaks after so many bytes, or as soon as a file is there; once, or for good from that byte on.
+  public func cut(after bytes: Int? = nil, when flag: String? = nil, staysDown: Bool = false) {
+    state.withLock { $0 = State(left: bytes, flag: flag, staysDown: staysDown) }
   }
 
   /// Takes no connection until told otherwise.
@@ -114,6 +115,7 @@ public final class CuttingLine: Sendable {
       state.seen += count
       if !state.hasCut, let flag = state.flag, !isClient, access(flag, F_OK) == 0 {
         state.hasCut = true
+        state.isDown = state.staysDown
         return 0
       }
       guard !state.hasCut, let left = state.left else { return count }
@@ -122,6 +124,7 @@ public final class CuttingLine: Sendable {
         return count
       }
       state.hasCut = true
+      state.isDown = state.staysDown
       return Swift.max(0, left - 1)
     }
   }

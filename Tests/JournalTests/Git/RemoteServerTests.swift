@@ -69,13 +69,8 @@ import Testing
     #expect(try server.shell("git -C remote.git rev-list --count sluice/journal") == "1")
     // And when the remote cannot be asked then, that is said; the next process finds out.
     try server.shell("rm \(flag)")
-    line.cut(when: flag)
-    let gone = Task.detached {
-      for _ in 0..<2000 where !line.hasCut { try? await Task.sleep(for: .milliseconds(5)) }
-      line.down(true)
-    }
+    line.cut(when: flag, staysDown: true)
     let failure = await #expect(throws: Failure.self) { try await journal.append([Scratch.draft(1)], expecting: 1) }
-    await gone.value
     #expect(failure?.kind == .indeterminate && failure?.code == "E0604", "\(String(describing: failure))")
     line.down(false)
     let next = try self.journal(server, "one", key: try Scratch.key(), port: line.port)
