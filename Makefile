@@ -15,7 +15,7 @@ demo: links
 	fixtures/demo/demo.sh "$(CURDIR)/bin"
 
 # What starts processes and waits for them runs by itself, and so does the simulator: it keeps every core busy.
-PROCESSES = CommandsTests|EndToEndTests
+PROCESSES = CommandsTests|EndToEndTests|RemoteServerTests
 SIMULATION = SimulationTests
 # These watch the clock while others would block every thread of the test process.
 TIMED = CancelTests|ZombieTests
