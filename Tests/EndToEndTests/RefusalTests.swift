@@ -9,7 +9,7 @@ import Testing
     let cases: [(arguments: [String], code: Int32, words: String)] = [
       (["promote"], 2, "--to"), (["promote", "--to", "prod"], 2, "its environments are staging"),
       (["promote", "--to", "staging", "mian"], 2, "there is no commit mian"), (["show", "p-9"], 2, "sluice log"),
-      (["rollback"], 1, "no other release was ever live"), (["approve", "p-9"], 2, "there is no run p-9"),
+      (["rollback"], 1, "no older release was ever live"), (["approve", "p-9"], 2, "there is no run p-9"),
       (["resume", "staging"], 1, "nothing to lift"), (["frobnicate"], 2, "sluice"),
       (["status", "--pipeline", "none"], 2, "there is no pipeline none"),
       (["status", "-C", "/"], 2, "no git repository"), (["promote", "--to", "staging", "--wait", "soon"], 2, "--wait"),
