@@ -49,31 +49,48 @@ struct GateKeeper {
     guard !others.isEmpty else { return [:] }
     let settled = try await begin(others, of: run, known: known, isGathered: false)
     let asked = others.filter { !settled.contains($0.gate.name) }
-    let outcome = await withTaskGroup(of: (Int, Result<GateAnswer, Failure>).self) { group in
-      for (index, planned) in asked.enumerated() {
+    let heard = await withTaskGroup(of: Heard.self) { group in
+      for planned in asked {
         group.addTask {
-          do throws(Failure) { return (index, .success(try await answer(planned, of: run))) } catch {
-            return (index, .failure(error))
+          do throws(Failure) {
+            return Heard(planned: planned, answer: .success(try await answer(planned, of: run)))
+          } catch {
+            return Heard(planned: planned, answer: .failure(error))
           }
         }
       }
-      var waits: [GateName: Wait] = [:]
-      var failure: (index: Int, Failure)?
-      var left = asked.count
-      for await (index, result) in group {
-        left -= 1
-        let planned = asked[index]
-        do throws(Failure) {
-          // What may be asked only once is not forgotten in a crash, and nobody waits for what others still do.
-          let isGathered = left == 0 && planned.gate.effect != .once
-          waits[planned.gate.name] = try await say(try result.get(), planned, run, isGathered: isGathered)
-        } catch {
-          if failure.map({ index < $0.index }) ?? true { failure = (index, error) }
-        }
+      var told: [Told] = []
+      for await heard in group {
+        // What may be asked only once is not forgotten in a crash, and nobody waits for what others still do.
+        let isGathered = told.count == asked.count - 1 && heard.planned.gate.effect != .once
+        told.append(await tell(heard, run, isGathered: isGathered))
       }
-      return failure.map { .failure($0.1) } ?? Result<[GateName: Wait], Failure>.success(waits)
+      return told
     }
-    return try outcome.get()
+    var waits: [GateName: Wait] = [:]
+    // Of several failures the first in the order of the pipeline is told.
+    for planned in asked {
+      for told in heard where told.gate == planned.gate.name { waits[told.gate] = try told.wait.get() }
+    }
+    return waits
+  }
+
+  // Structures and not tuples: with tuples of typed results in a group Swift 6.3 makes code that traps when it is optimised.
+  private struct Heard: Sendable {
+    let planned: PlannedGate
+    let answer: Result<GateAnswer, Failure>
+  }
+
+  private struct Told: Sendable {
+    let gate: GateName
+    let wait: Result<Wait?, Failure>
+  }
+
+  private func tell(_ heard: Heard, _ run: Run, isGathered: Bool) async -> Told {
+    do throws(Failure) {
+      let wait = try await say(try heard.answer.get(), heard.planned, run, isGathered: isGathered)
+      return Told(gate: heard.planned.gate.name, wait: .success(wait))
+    } catch { return Told(gate: heard.planned.gate.name, wait: .failure(error)) }
   }
 
   /// Whether a gate may take long, or leave something to see.
