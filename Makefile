@@ -18,7 +18,7 @@ demo: links
 PROCESSES = CommandsTests|EndToEndTests|RemoteServerTests
 SIMULATION = SimulationTests
 # These watch the clock while others would block every thread of the test process.
-TIMED = CancelTests|ZombieTests|RemoteWorkerTests
+TIMED = CancelTests|ZombieTests|RemoteWorkerTests|LiveLinesTests
 # These wait for a server in their own process, which gets no thread while others block them all.
 SERVED = TokenTests|JobTests
 TEST = $(SWIFT) test --skip-build --disable-xctest
