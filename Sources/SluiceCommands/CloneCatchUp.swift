@@ -15,15 +15,9 @@ struct CloneCatchUp {
   /// Fetches once when something is missing; what the remote does not give either is left to whoever asks for it.
   func run(_ output: Output) async {
     guard session.world.journal.kind != .file, let state = try? await session.ledger.state() else { return }
-    let missing = await absent(in: state)
-    guard let first = missing.first else { return }
-    var remote = state.remote
-    if remote == nil { remote = await session.remote(state.trunk) }
-    guard let remote else { return }
-    let command = CommandLine(
-      arguments: ["git", "fetch", "--quiet", remote], timeoutSeconds: Self.patienceSeconds,
-      pass: ["SSH_AUTH_SOCK", "HOME"])
-    let answer = try? await session.machine.tools.run(command, input: [], variables: ["GIT_TERMINAL_PROMPT": "0"])
+    guard let first = await absent(in: state),
+      let (remote, answer) = await session.fetch(state, timeoutSeconds: Self.patienceSeconds)
+    else { return }
     if answer?.code == 0 {
       output.talk("note: this clone had not got \(first.short) yet; fetched \(SafeText.line(remote))")
     } else {
@@ -31,14 +25,11 @@ struct CloneCatchUp {
     }
   }
 
-  /// The commits without which hardly anything can be answered: the policies in force, and what is live.
-  private func absent(in state: JournalState) async -> [CommitID] {
+  /// The first that is not here of those without which hardly anything can be answered: the policies in force, and what is live.
+  private func absent(in state: JournalState) async -> CommitID? {
     let named =
       state.policies.values.sorted { $0.rawValue < $1.rawValue } + state.environments.values.compactMap(\.live?.commit)
-    var absent: [CommitID] = []
-    for commit in named where (try? await session.world.history.commit(commit.rawValue)) == nil {
-      absent.append(commit)
-    }
-    return absent
+    for commit in named where (try? await session.world.history.commit(commit.rawValue)) == nil { return commit }
+    return nil
   }
 }

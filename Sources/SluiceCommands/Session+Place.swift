@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import PromotionCore
 internal import PromotionEngine
+internal import PromotionPorts
 
 extension Session {
   /// The policy on the trunk as it stands now.
@@ -30,6 +31,16 @@ extension Session {
   func place(_ environment: String, _ common: CommonOptions) async throws(Failure) -> (Place, JournalState) {
     let (policy, state) = try await standing(common)
     return (policy.place(try policy.environment(EnvironmentName(environment)).name), state)
+  }
+
+  /// Fetches from the remote that the trunk is pinned to, or belongs to; `nil` where there is none.
+  func fetch(_ state: JournalState, timeoutSeconds: Int64) async -> (remote: String, answer: ToolAnswer?)? {
+    var remote = state.remote
+    if remote == nil { remote = await self.remote(state.trunk) }
+    guard let remote else { return nil }
+    let command = CommandLine(
+      arguments: ["git", "fetch", "--quiet", remote], timeoutSeconds: timeoutSeconds, pass: ["SSH_AUTH_SOCK", "HOME"])
+    return (remote, try? await machine.tools.run(command, input: [], variables: ["GIT_TERMINAL_PROMPT": "0"]))
   }
 
   /// The label of those who execute a run; `nil` where promote does, or where the policy cannot be read.

@@ -101,14 +101,9 @@ final class WorkerLoop: Sendable {
 
   /// Brings commits and the policy of the trunk here; without the remote it goes on with what is here.
   private func fetch() async {
-    guard let state = try? await session.ledger.state() else { return }
-    var remote = state.remote
-    if remote == nil { remote = await session.remote(state.trunk) }
-    guard let remote else { return }
-    let command = CommandLine(
-      arguments: ["git", "fetch", "--quiet", remote], timeoutSeconds: 60, pass: ["SSH_AUTH_SOCK", "HOME"])
-    let answer = try? await session.machine.tools.run(command, input: [], variables: ["GIT_TERMINAL_PROMPT": "0"])
-    guard answer?.code != 0 else { return }
+    guard let state = try? await session.ledger.state(),
+      let (remote, answer) = await session.fetch(state, timeoutSeconds: 60), answer?.code != 0
+    else { return }
     say("fetch", "git fetch \(remote) failed: \(answer?.errors.split(separator: "\n").first.map(String.init) ?? "")")
   }
 
