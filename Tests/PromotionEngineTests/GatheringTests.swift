@@ -8,17 +8,6 @@ import Testing
 
 /// What is gathered is one append with what follows, and is never moved onto a state on which it was not decided.
 @Suite struct GatheringTests {
-  private struct Time: PromotionPorts.Clock {
-    func now() -> Instant { Instant(milliseconds: 9_000_000) }
-    func elapsedMilliseconds() -> Int64 { 0 }
-    func localTime(at moment: Instant, zone: String) -> (day: Int, minute: Int)? { nil }
-    func sleep(milliseconds: Int64) async throws {}
-  }
-
-  private struct Identifiers: IdentifierSource {
-    func next() -> String { "\(UInt64.random(in: 0 ... .max))" }
-  }
-
   /// Counts appends, and loses the answer to the next one when it is told to.
   private actor Counting: JournalStore {
     private let journal = InMemoryJournal()
@@ -42,7 +31,9 @@ import Testing
   private let journal = Counting()
 
   private func ledger() -> Ledger {
-    Ledger(journal: journal, clock: Time(), identifiers: Identifiers(), actor: Actor(name: "ann", proof: "git"))
+    Ledger(
+      journal: journal, clock: StoppedClock(), identifiers: RandomIdentifiers(), actor: Actor(name: "ann", proof: "git")
+    )
   }
 
   private typealias Decision = @Sendable (JournalState) throws(Refusal) -> [Event]

@@ -7,19 +7,10 @@ import Testing
 
 /// The ledger answers the same with a kept state and without one.
 @Suite struct LedgerCacheTests {
-  private struct Time: PromotionPorts.Clock {
-    func now() -> Instant { Instant(milliseconds: 9_000_000) }
-    func elapsedMilliseconds() -> Int64 { 0 }
-    func localTime(at moment: Instant, zone: String) -> (day: Int, minute: Int)? { nil }
-    func sleep(milliseconds: Int64) async throws {}
-  }
-
-  private struct Identifiers: IdentifierSource {
-    func next() -> String { "\(UInt64.random(in: 0 ... .max))" }
-  }
-
   private func ledger(_ journal: KeepingJournal) -> Ledger {
-    Ledger(journal: journal, clock: Time(), identifiers: Identifiers(), actor: Actor(name: "ann", proof: "git"))
+    Ledger(
+      journal: journal, clock: StoppedClock(), identifiers: RandomIdentifiers(), actor: Actor(name: "ann", proof: "git")
+    )
   }
 
   // A journal of so many promotions of ten commits to staging, and the state that it leads to.
