@@ -34,6 +34,30 @@ import Testing
     #expect(shop.running("api-staging") == second)
   }
 
+  @Test func `without a name each pipeline has its board, and every printed command names its own`() throws {
+    let shop = try Shop(environments: "  staging: { \(Self.steps) }")
+    for name in ["web", "api"] {
+      try shop.write(
+        "pipelines/\(name)/pipeline.yml",
+        "pipeline: \(name)\nenvironments:\n  \(name)-staging: { \(Self.steps) }\n"
+          + "  \(name)-live: { after: \(name)-staging, gates: { rest: { soak: 1h } }, \(Self.steps) }\n")
+    }
+    _ = try shop.commit("two services")
+    #expect(shop.sluice("promote", "--pipeline", "web", "--to", "web-staging").code == 0)
+    let ending = shop.sluice("promote", "--pipeline", "web", "--to", "web-live")
+    let next = "promote --pipeline web --to web-live"
+    #expect(ending.code == 3 && ending.output.contains(next), "\(ending.output)")
+    let board = shop.sluice("status")
+    #expect(board.code == 0 && board.output.contains("    type: \(next)"), "\(board.output)")
+    #expect(board.output.contains("  next  promote --pipeline api --to api-staging"), "\(board.output)")
+    #expect(shop.sluice("status", "--json").code == 2)
+    // What is printed as the remedy of a refusal, and what the variable says already.
+    let refused = shop.sluice("show", "p-9", "--pipeline", "web").errors
+    #expect(refused.contains("fix   sluice log --pipeline web"), "\(refused)")
+    let known = shop.run(["env", "SLUICE_PIPELINE=web", Shop.products + "/sluice", "show", "p-9"])
+    #expect(known.errors.contains("fix   sluice log\n"), "\(known.errors)")
+  }
+
   @Test func `a plan names the hotfixes that are live and missing in the release, and a rewritten trunk`() throws {
     let shop = try Shop(environments: "  staging: { \(Self.steps) }")
     try shop.write("one", "1\n")

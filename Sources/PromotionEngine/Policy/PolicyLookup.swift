@@ -13,6 +13,12 @@ public struct PolicyLookup: Sendable {
     self.ledger = ledger
   }
 
+  /// Returns the names of the pipelines at the tip of the trunk, in the order of their folders.
+  public func pipelines() async throws(Failure) -> [String] {
+    let tip = try await TrunkTip(history: world.history).commit(try await ledger.state())
+    return try await world.history.names(in: "pipelines", at: tip.id)
+  }
+
   /// Returns the policy at the tip of the trunk, and the state.
   public func current(pipeline: String?) async throws(Failure) -> (Policy, JournalState) {
     let state = try await ledger.state()

@@ -46,7 +46,7 @@ struct Board {
     let all = rows
     guard !all.isEmpty else {
       let first = policy.pipeline.environments.first?.name.rawValue ?? "ENVIRONMENT"
-      return ["  nothing was promoted yet", "  next  promote --to \(first)"]
+      return ["  nothing was promoted yet", "  next  " + NextCommand.text("promote --to \(first)")]
     }
     let shown = all.enumerated().filter { index, row in index < Self.rowsShown || isLive(row.commit) }.map(\.element)
     let cells = shown.map(cells)
@@ -65,8 +65,8 @@ struct Board {
           [row.commit.short, ages.brief(row.since), SafeText.line(row.subject, width: subjectWidth)] + cells
         })
     let hidden = all.count - shown.count
-    if state.isAbridged { return lines + ["  ... older ones: sluice log"] }
-    return hidden > 0 ? lines + ["  ... \(hidden) older: sluice log"] : lines
+    if state.isAbridged { return lines + ["  ... older ones: " + NextCommand.text("sluice log")] }
+    return hidden > 0 ? lines + ["  ... \(hidden) older: " + NextCommand.text("sluice log")] : lines
   }
 
   var document: Document {

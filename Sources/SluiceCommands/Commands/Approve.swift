@@ -33,7 +33,7 @@ struct Approve: AsyncParsableCommand {
     let output = common.output
     let proposal = try await path.propose(RunName(run), decision: .approve, key: key, reason: "")
     for line in ApprovalView(proposal: proposal, ages: Ages(now: session.world.clock.now())).lines { output.talk(line) }
-    try signing.confirm("Sign this as \(proposal.person)?", of: "approve \(run)")
+    try signing.confirm("Sign this as \(proposal.person)?", of: NextCommand.text("approve \(run)"))
     let decided = try await path.decide(proposal, key: key)
     let gate = decided.gate(proposal.gate)
     if path.wantsMore(of: proposal.person, proposal, after: decided) {

@@ -27,6 +27,13 @@ struct Docs: AsyncParsableCommand {
   @Flag(help: "With --check: what is live counts too.")
   var live = false
 
+  /// What became of one file.
+  private struct Page {
+    let path: String
+    let isThere: Bool
+    let isStale: Bool
+  }
+
   @Option(help: ArgumentHelp("markdown, or html for one page that loads nothing.", valueName: "format"))
   var format = Format.markdown
 
@@ -45,7 +52,7 @@ struct Docs: AsyncParsableCommand {
         fix: folders.map { "--pipeline \($0.pipeline.name)" })
     }
     let state = try await session.ledger.state()
-    var pages: [(path: String, isStale: Bool)] = []
+    var pages: [Page] = []
     for folder in folders {
       let blocks = EnvironmentsPage(folder: folder, state: state).blocks
       let ending = format == .markdown ? "md" : "html"
@@ -54,7 +61,7 @@ struct Docs: AsyncParsableCommand {
       let text = format == .markdown ? MarkdownPage.text(blocks) : HTMLPage.text(blocks)
       let files = WorkingFiles(folder: path.hasPrefix("/") ? "" : work)
       let there = try files.bytes(path).map { String(decoding: $0, as: UTF8.self) }
-      pages.append((path, !isSame(there, text)))
+      pages.append(Page(path: path, isThere: there != nil, isStale: !isSame(there, text)))
       if !check, there != text { try files.write(text, to: path) }
     }
     end(pages)
@@ -66,10 +73,12 @@ struct Docs: AsyncParsableCommand {
     return live || format == .html ? there == text : MarkdownPage.withoutLive(there) == MarkdownPage.withoutLive(text)
   }
 
-  private func end(_ pages: [(path: String, isStale: Bool)]) {
+  private func end(_ pages: [Page]) {
     let lines = pages.map { page in
       guard check else { return "\(page.path) is written" }
-      return page.isStale ? "\(page.path) is stale; write it: sluice docs" : "\(page.path) is as it should be"
+      guard page.isStale else { return "\(page.path) is as it should be" }
+      return
+        "\(page.path) is \(page.isThere ? "stale" : "not there"); write it: \(NextCommand.text("sluice docs"))"
     }
     common.output.result(
       .members([

@@ -33,7 +33,7 @@ struct DoctorCommand: AsyncParsableCommand {
             SafeText.line(diagnosis.text),
           ]
         ]
-          + diagnosis.fix.map { ["", "", "  \(SafeText.line($0))"] }
+          + diagnosis.fix.map { ["", "", "  \(SafeText.line(NextCommand.text($0)))"] }
       })
   }
 

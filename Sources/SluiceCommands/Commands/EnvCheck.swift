@@ -42,7 +42,7 @@ struct EnvCheck: AsyncParsableCommand {
         case .skipped: "-"
         }
       lines += Table.lines([[word.padded(to: 5), fact.subject.padded(to: 20), SafeText.line(fact.text)]])
-      if !fact.fix.isEmpty { lines.append("         fix  \(SafeText.line(fact.fix))") }
+      if !fact.fix.isEmpty { lines.append("         fix  \(SafeText.line(NextCommand.text(fact.fix)))") }
     }
     let count = "\(facts.filter { $0.standing != .skipped }.count) things looked at"
     return lines + [

@@ -26,6 +26,6 @@ struct Halt: AsyncParsableCommand {
     common.output.result(
       .members([
         "schema": .string("sluice.halt/1"), "environments": .array(places.map { HoldDocument.document($0, state) }),
-      ]), places.map { StateLine.text(of: $0, in: state) } + ["  lift  sluice resume --all"])
+      ]), places.map { StateLine.text(of: $0, in: state) } + ["  lift  " + NextCommand.text("sluice resume --all")])
   }
 }

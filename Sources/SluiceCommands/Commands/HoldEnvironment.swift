@@ -25,6 +25,6 @@ struct HoldEnvironment: AsyncParsableCommand {
     }
     common.output.result(
       HoldDocument.document(place, state),
-      ["\(StateLine.text(of: place, in: state))", "  lift  sluice resume \(place.environment)"])
+      ["\(StateLine.text(of: place, in: state))", "  lift  " + NextCommand.text("sluice resume \(place.environment)")])
   }
 }

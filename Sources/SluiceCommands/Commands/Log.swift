@@ -48,7 +48,7 @@ struct Log: AsyncParsableCommand {
     }
     let lines =
       runs.isEmpty
-      ? ["nothing was promoted yet", "  next  promote --to \(environment ?? "ENVIRONMENT")"]
+      ? ["nothing was promoted yet", "  next  " + NextCommand.text("promote --to \(environment ?? "ENVIRONMENT")")]
       : Table.fitted(rows)
     common.output.result(
       .members([

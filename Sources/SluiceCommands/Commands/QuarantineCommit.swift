@@ -37,7 +37,7 @@ struct QuarantineCommit: AsyncParsableCommand {
       [
         "\(place.environment) does not take \(commit.short) any more",
         "  now   \(StateLine.text(of: place, in: state))",
-        "  lift  sluice resume \(place.environment) --unquarantine \(commit.short)",
+        "  lift  " + NextCommand.text("sluice resume \(place.environment) --unquarantine \(commit.short)"),
       ])
   }
 }

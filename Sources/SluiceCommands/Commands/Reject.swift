@@ -32,7 +32,8 @@ struct Reject: AsyncParsableCommand {
     let decided = try await attempts.watching("reject \(run)") { () async throws(Failure) in
       let proposal = try await path.propose(RunName(run), decision: .reject, key: key, reason: reason)
       try signing.confirm(
-        "Reject \(run) as \(proposal.person)? That is final.", of: "sluice reject \(run) --reason '…'")
+        "Reject \(run) as \(proposal.person)? That is final.", of: NextCommand.text("sluice reject \(run) --reason '…'")
+      )
       return try await path.decide(proposal, key: key)
     }
     common.output.result(

@@ -51,7 +51,7 @@ struct Resolve: AsyncParsableCommand {
       [
         "\(run.name): \(step.rawValue) \(isApplied ? "happened" : "did not happen")\(reason.isEmpty ? "" : ": \(reason)")",
         "  now   \(StateLine.text(of: run.request.place, in: state))",
-        "  next  \(RunWords.next(run).first ?? "sluice status")",
+        "  next  \(RunWords.next(run).first ?? NextCommand.text("sluice status"))",
       ])
   }
 }

@@ -36,7 +36,7 @@ struct Review: AsyncParsableCommand {
     let key = try signing.key(session)
     try signing.confirm(
       "Sign that it was \(unjustified ? "NOT " : "")right to break the glass for \(run)?",
-      of: "sluice review \(run) --reason '…'")
+      of: NextCommand.text("sluice review \(run) --reason '…'"))
     let attempts = RefusedAttempts(world: session.world, ledger: session.ledger)
     let reviewed = try await attempts.watching("review \(run)") { () async throws(Failure) in
       try await ReviewPath(world: session.world, ledger: session.ledger)

@@ -67,9 +67,8 @@ struct Rollback: AsyncParsableCommand {
     }
     do { try await run(session, output) } catch let failure as Failure {
       guard failure.kind == .unreachable, ["E0640", "E0651"].contains(failure.code), !offline else { throw failure }
-      let pipeline = common.pipeline.map { " --pipeline \($0)" } ?? ""
       throw failure.with(
-        fix: failure.fix + ["rollback\(environment.map { " \($0)" } ?? "")\(repeated)\(pipeline) --offline"])
+        fix: failure.fix + ["rollback\(environment.map { " \($0)" } ?? "")\(repeated) --offline"])
     }
   }
 

@@ -11,8 +11,8 @@ struct Status: AsyncParsableCommand {
     commandName: "status",
     abstract: "Show what runs where, what waits, and the command that moves it.",
     discussion: """
-      The board has a line for each commit and a column for each environment. --at shows any past moment: sluice log \
-      and sluice show name the entries.
+      The board has a line for each commit and a column for each environment. Of several pipelines each has its board, \
+      unless --pipeline names one. --at shows any past moment: sluice log and sluice show name the entries.
       """)
 
   private static let lookEveryMilliseconds: Int64 = 1000
@@ -33,8 +33,7 @@ struct Status: AsyncParsableCommand {
   func run() async throws {
     let session = try await common.session()
     guard watch else {
-      let view = try await look(session)
-      common.output.result(view.document, view.lines)
+      try await show(views(session))
       return
     }
     try await withThrowingTaskGroup { group in
@@ -45,9 +44,29 @@ struct Status: AsyncParsableCommand {
     }
   }
 
-  private func look(_ session: Session) async throws(Failure) -> StatusView {
+  /// The board of the pipeline, or, where several are on the trunk and none was named, the board of each.
+  private func views(_ session: Session) async throws(Failure) -> [StatusView] {
+    do throws(Failure) { return [try await look(session, common.pipeline)] } catch {
+      // A document is about one pipeline.
+      guard error.code == "E0209", !common.json else { throw error }
+      var views: [StatusView] = []
+      for name in try await PolicyLookup(world: session.world, ledger: session.ledger).pipelines() {
+        views.append(try await look(session, name))
+      }
+      return views
+    }
+  }
+
+  private func show(_ views: [StatusView]) {
+    for (index, view) in views.enumerated() {
+      if views.count > 1 { NextCommand.name(view.policy.pipeline.name) }
+      common.output.result(view.document, (index > 0 ? [""] : []) + view.lines)
+    }
+  }
+
+  private func look(_ session: Session, _ pipeline: String?) async throws(Failure) -> StatusView {
     let (policy, state, problem) = try await PolicyLookup(world: session.world, ledger: session.ledger)
-      .standing(pipeline: common.pipeline)
+      .standing(pipeline: pipeline)
     guard let at else {
       return StatusView(
         policy: policy, state: state,
@@ -67,12 +86,12 @@ struct Status: AsyncParsableCommand {
   private func follow(_ session: Session) async throws {
     var shown: [String] = []
     while !Task.isCancelled {
-      let view = try await look(session)
+      let views = try await views(session)
       // Ages move all the time; a pipe gets a new page only when something happened.
-      let marks = isatty(1) == 1 ? view.lines : [DocumentWriter.text(of: view.document)]
+      let marks = isatty(1) == 1 ? views.flatMap(\.lines) : views.map { DocumentWriter.text(of: $0.document) }
       if marks != shown {
         if isatty(1) == 1, !common.json { common.output.clear() }
-        common.output.result(view.document, view.lines)
+        show(views)
         shown = marks
       }
       do { try await session.world.clock.sleep(milliseconds: Self.lookEveryMilliseconds) } catch { return }

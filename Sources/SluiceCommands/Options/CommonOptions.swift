@@ -20,9 +20,9 @@ struct CommonOptions: ParsableArguments {
   var json = false
 
   mutating func validate() throws {
-    if pipeline == nil, let named = getenv("SLUICE_PIPELINE").map({ String(cString: $0) }), !named.isEmpty {
-      pipeline = named
-    }
+    let variable = getenv("SLUICE_PIPELINE").map({ String(cString: $0) }).flatMap { $0.isEmpty ? nil : $0 }
+    if pipeline != variable { NextCommand.name(pipeline) }
+    pipeline = pipeline ?? variable
   }
 
   func session() async throws(Failure) -> Session {

@@ -8,7 +8,7 @@ public enum FailurePresenter {
     var lines = ["error[\(failure.code)]: \(SafeText.line(failure.what, width: lengthMax))"]
     if !failure.state.isEmpty { lines.append(field("now", failure.state)) }
     for (index, why) in failure.why.enumerated() { lines.append(field(index == 0 ? "why" : "", why)) }
-    for (index, fix) in failure.fix.enumerated() { lines.append(field(index == 0 ? "fix" : "", fix)) }
+    for (index, fix) in failure.fix.enumerated() { lines.append(field(index == 0 ? "fix" : "", NextCommand.text(fix))) }
     lines.append(field("more", more(failure)))
     return lines
   }
@@ -18,7 +18,7 @@ public enum FailurePresenter {
     .members([
       "schema": .string("sluice.error/1"), "exit": .integer(Int64(failure.kind.rawValue)),
       "code": .string(failure.code), "what": .string(failure.what), "state": .string(failure.state),
-      "why": .array(failure.why.map { .string($0) }), "fix": .array(failure.fix.map { .string($0) }),
+      "why": .array(failure.why.map { .string($0) }), "fix": .array(failure.fix.map { .string(NextCommand.text($0)) }),
       "more": .string(more(failure)),
     ])
   }

@@ -23,13 +23,14 @@ struct RunPosition {
     guard let run, let plan else { return ["Interrupted. Nothing was begun by this call."] }
     let environment = plan.place.environment
     let isRollback = run.rawValue.hasPrefix("r-")
-    let again = isRollback ? "rollback \(environment)" : "promote --to \(environment) \(plan.commit.short)"
+    let again = NextCommand.text(
+      isRollback ? "rollback \(environment)" : "promote --to \(environment) \(plan.commit.short)")
     guard let step else {
       return ["Interrupted. \(run) had taken no step; \(environment) is as it was.", "  next  \(again)"]
     }
     return [
       "Interrupted. \(run) stopped \(step.isOpen ? "at" : "after") \(step.name.rawValue); \(environment) is not settled.",
       "  next  \(again), which goes on",
-    ] + (isRollback ? [] : ["  or    rollback \(environment), which takes it back"])
+    ] + (isRollback ? [] : ["  or    \(NextCommand.text("rollback \(environment)")), which takes it back"])
   }
 }

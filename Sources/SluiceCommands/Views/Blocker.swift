@@ -13,6 +13,10 @@ struct Blocker {
   /// Whether a promotion is refused until then, rather than asked for and waiting.
   var isRefused = false
 
+  init(text: String, fix: String?, opens: Instant? = nil, isRefused: Bool = false) {
+    (self.text, self.fix, self.opens, self.isRefused) = (text, fix.map(NextCommand.text), opens, isRefused)
+  }
+
   /// Everything that would stop a promotion, as far as the journal and the clock know.
   static func all(_ proposal: PromotionPath.Proposal, clock: any PromotionPorts.Clock) -> [Blocker] {
     let plan = proposal.plan

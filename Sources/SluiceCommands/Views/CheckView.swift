@@ -66,8 +66,11 @@ struct CheckView {
     let head = "pipelines/\(name): "
     return switch diagnosis.grade {
     case .ok: []
-    case .note: ["\(head)warning: \(diagnosis.subject): \(diagnosis.text)"] + diagnosis.fix.map { "  fix  \($0)" }
-    case .problem: ["\(head)\(diagnosis.subject): \(diagnosis.text)"] + diagnosis.fix.map { "  fix  \($0)" }
+    case .note:
+      ["\(head)warning: \(diagnosis.subject): \(diagnosis.text)"]
+        + diagnosis.fix.map { "  fix  \(NextCommand.text($0))" }
+    case .problem:
+      ["\(head)\(diagnosis.subject): \(diagnosis.text)"] + diagnosis.fix.map { "  fix  \(NextCommand.text($0))" }
     }
   }
 

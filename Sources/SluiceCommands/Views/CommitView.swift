@@ -22,7 +22,7 @@ struct CommitView {
       lines += ["", "  \(environment.name)  \(word(place))"]
       lines += Table.lines(runs(at: place).flatMap(rows), indent: 4)
     }
-    return lines + ["", "  next  sluice why --to ENVIRONMENT \(commit.id.short)"]
+    return lines + ["", "  next  " + NextCommand.text("sluice why --to ENVIRONMENT \(commit.id.short)")]
   }
 
   var document: Document {

@@ -46,7 +46,7 @@ struct EndingView {
       // One command may answer several gates: it is said once, with the gates.
       var commands: [(text: String, gates: [String])] = []
       for wait in waits {
-        guard let text = wait.next else { continue }
+        guard let text = wait.next.map(NextCommand.text) else { continue }
         let gate = wait.gate.map { ["\($0)"] } ?? []
         if let index = commands.firstIndex(where: { $0.text == text }) {
           commands[index].gates += gate
@@ -56,7 +56,7 @@ struct EndingView {
       }
       let next =
         commands.map { $0.gates.count < 2 ? $0.text : "\($0.text)  (\($0.gates.joined(separator: ", ")))" } + [
-          "promote --to \(run.request.place.environment) \(run.request.commit.short)"
+          NextCommand.text("promote --to \(run.request.place.environment) \(run.request.commit.short)")
         ]
       let what = waits.map { "\($0.gate.map { "\($0): " } ?? "")\(SafeText.line($0.text))" }
       return (
@@ -77,7 +77,10 @@ struct EndingView {
       var next = run.name
       if case .superseded(let by) = run.phase { next = by }
       return (
-        ["\(run.name) is \(SafeText.line(RunWords.text(run))); \(unchanged(run))", "  next  sluice show \(next)"],
+        [
+          "\(run.name) is \(SafeText.line(RunWords.text(run))); \(unchanged(run))",
+          "  next  " + NextCommand.text("sluice show \(next)"),
+        ],
         document(run, exit: kind.rawValue), kind.rawValue
       )
     case .failed(let run): return failed(run)
@@ -120,8 +123,8 @@ struct EndingView {
         + said.map { "  \(SafeText.line($0))" }
         + Table.lines([
           ["now", "nothing was changed by this call"],
-          ["next", "promote --to \(place.environment) \(commit) --reapply"],
-          ["or", "sluice show \(release.run)"],
+          ["next", NextCommand.text("promote --to \(place.environment) \(commit) --reapply")],
+          ["or", NextCommand.text("sluice show \(release.run)")],
         ]),
       .members([
         "schema": .string("sluice.ending/1"), "exit": .integer(Int64(Failure.Kind.indeterminate.rawValue)),
@@ -134,7 +137,10 @@ struct EndingView {
   private func failed(_ run: Run) -> (lines: [String], document: Document, exit: Int32) {
     guard case .failed(_, _, true) = run.phase else {
       return (
-        ["\(run.name) \(SafeText.line(RunWords.text(run))); \(unchanged(run))", "  next  sluice show \(run.name)"],
+        [
+          "\(run.name) \(SafeText.line(RunWords.text(run))); \(unchanged(run))",
+          "  next  " + NextCommand.text("sluice show \(run.name)"),
+        ],
         document(run, exit: Failure.Kind.refused.rawValue), Failure.Kind.refused.rawValue
       )
     }
@@ -142,7 +148,8 @@ struct EndingView {
       [
         "\(run.name) \(SafeText.line(RunWords.text(run)))",
         "  now   \(StateLine.text(of: run.request.place, in: state))",
-        "  next  rollback \(run.request.place.environment)", "  or    sluice show \(run.name)",
+        "  next  " + NextCommand.text("rollback \(run.request.place.environment)"),
+        "  or    " + NextCommand.text("sluice show \(run.name)"),
       ], document(run, exit: Failure.Kind.indeterminate.rawValue), Failure.Kind.indeterminate.rawValue
     )
   }
@@ -154,7 +161,9 @@ struct EndingView {
       .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     if !commits.isEmpty { lines.append("  \(Few.text(commits)) in quarantine for \(environment)") }
     if state[run.request.place].hold != nil {
-      lines.append("  \(environment) is on hold; when it may change again: sluice resume \(environment)")
+      lines.append(
+        "  \(environment) is on hold; when it may change again: "
+          + NextCommand.text("sluice resume \(environment)"))
     }
     return lines
   }

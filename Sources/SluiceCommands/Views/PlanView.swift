@@ -40,7 +40,8 @@ struct PlanView {
     if protected.count > Self.commitsShown { lines.append("  ! ... and \(protected.count - Self.commitsShown) more") }
     if proposal.policy.isChangePending {
       lines.append(
-        "  ! the trunk has another policy (\(proposal.policy.trunk.short)), which is not in force: sluice policy show")
+        "  ! the trunk has another policy (\(proposal.policy.trunk.short)), which is not in force: \(NextCommand.text("sluice policy show"))"
+      )
     }
     lines.append("")
     var rows: [[String]] = []
@@ -77,7 +78,7 @@ struct PlanView {
     if isNothingToDo { return "There is nothing to run." }
     // What only time moves, and people at a gate, is asked for all the same: the run waits then.
     if let fix = blockers.first(where: { $0.isRefused })?.fix { return "first: \(fix)" }
-    return "run: promote --to \(proposal.plan.place.environment) \(proposal.plan.commit.short)"
+    return "run: " + NextCommand.text("promote --to \(proposal.plan.place.environment) \(proposal.plan.commit.short)")
   }
 
   /// Of very many commits only the newest are read here.

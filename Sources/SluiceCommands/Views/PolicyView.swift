@@ -35,7 +35,7 @@ struct PolicyView {
       ["written by", pending.authors.map { SafeText.line($0) }.joined(separator: ", ") + " (who cannot sign it)"],
       ["contents", "sha256:\(pending.contents)"],
       ["look", "git diff \(policy.commit.short) \(policy.trunk.short) -- pipelines/\(policy.pipeline.name)"],
-      ["agree", "sluice policy approve"],
+      ["agree", NextCommand.text("sluice policy approve")],
     ])
     return lines
   }

@@ -44,7 +44,8 @@ struct RollbackView {
         + "  (live \(ages.age(proposal.target.at)) ago, by \(proposal.target.run))", "",
     ] + Table.lines(rows) + ConfigurationWords.lines(plan.configuration) + [
       "",
-      "Nothing was changed.  do it: rollback \(plan.place.environment)\(options)" + (isOffline ? " --offline" : ""),
+      "Nothing was changed.  do it: "
+        + NextCommand.text("rollback \(plan.place.environment)\(options)" + (isOffline ? " --offline" : "")),
     ]
   }
 

@@ -34,6 +34,7 @@ enum RunWords {
   static func next(_ run: Run, in state: JournalState, worker: String? = nil) -> [String] {
     guard isOutdated(run, in: state) else { return next(run, worker: worker) }
     return ["promote --to \(run.request.place.environment) \(run.request.commit.short)", "sluice cancel \(run.name)"]
+      .map(NextCommand.text)
   }
 
   /// Where it stands, and why it cannot go on when it was planned on what is not live any more.
@@ -79,7 +80,9 @@ enum RunWords {
   // The kinds of gates that a worker asks itself.
   private static let workersAsk: Set<String> = ["approval", "soak", "window"]
 
-  static func next(_ run: Run, worker: String? = nil) -> [String] {
+  static func next(_ run: Run, worker: String? = nil) -> [String] { ways(run, worker).map(NextCommand.text) }
+
+  private static func ways(_ run: Run, _ worker: String?) -> [String] {
     let environment = run.request.place.environment
     let work = worker.map { "sluice worker --labels \($0)" }
     switch run.phase {

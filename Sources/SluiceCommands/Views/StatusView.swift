@@ -29,7 +29,8 @@ struct StatusView {
     }
     if policy.isChangePending {
       lines.append(
-        "  \(trunk) has another policy (\(policy.trunk.short)), which waits for signatures: sluice policy show")
+        "  \(trunk) has another policy (\(policy.trunk.short)), which waits for signatures: "
+          + NextCommand.text("sluice policy show"))
     }
     lines.append("")
     lines += board.lines()
@@ -86,8 +87,8 @@ struct StatusView {
     guard case .executing = run.phase, !interrupted.contains(run.name) else {
       return RunWords.next(run, worker: worker(place))
     }
-    let look = "sluice show \(run.name)"
-    return run.request.kind == .rollback ? [look] : [look, "rollback \(place.environment)"]
+    let look = NextCommand.text("sluice show \(run.name)")
+    return run.request.kind == .rollback ? [look] : [look, NextCommand.text("rollback \(place.environment)")]
   }
 
   private func details(_ place: Place) -> [String] {
@@ -102,7 +103,7 @@ struct StatusView {
       lines += RunWords.next(run).map { "    type: \($0)" }
     } else if let ended = ended(place) {
       lines += [""] + wrapped("\(place.environment): \(ended.name) \(SafeText.line(RunWords.text(ended)))")
-      lines.append("    look: sluice show \(ended.name)")
+      lines.append("    look: " + NextCommand.text("sluice show \(ended.name)"))
     }
     for glass in unreviewed(place) {
       let broken = glass.broken
@@ -112,14 +113,14 @@ struct StatusView {
         "  ! \(place.environment): GLASS BROKEN, NOT REVIEWED: \(SafeText.line(broken.by.rawValue)) broke the glass for \(broken.run)"
           + " (\(SafeText.line(broken.reason)));"
           + (late ? " the review is LATE" : " to be reviewed within \(ages.until(broken.reviewBy))"),
-        "    type: sluice review \(broken.run) --reason WHAT-YOU-FOUND",
+        "    type: " + NextCommand.text("sluice review \(broken.run) --reason WHAT-YOU-FOUND"),
       ]
     }
     if let hold = environment.hold, hold.isInForce(at: ages.now) {
       let until = hold.expires.map { ", for \(ages.until($0)) more" } ?? ""
       let who = "(\(SafeText.line(hold.by)): \(SafeText.line(hold.reason)))"
       lines += [""] + wrapped("\(place.environment) is on HOLD for \(ages.age(hold.at)) \(who)\(until)")
-      lines.append("    lift: sluice resume \(place.environment)")
+      lines.append("    lift: " + NextCommand.text("sluice resume \(place.environment)"))
     }
     for (commit, quarantine) in environment.quarantine.sorted(by: { $0.key < $1.key })
     where quarantine.isInForce(at: ages.now) {

@@ -57,7 +57,7 @@ struct WhyView {
 
   /// Where workers execute, promote only asks; and what was asked for already waits for them.
   private var next: [String] {
-    let promote = "promote --to \(place.environment) \(proposal.commit.id.short)"
+    let promote = NextCommand.text("promote --to \(place.environment) \(proposal.commit.id.short)")
     guard let label = proposal.environment.worker else {
       return ["  next  \(promote)\(blockers.isEmpty ? "" : " --plan")"]
     }

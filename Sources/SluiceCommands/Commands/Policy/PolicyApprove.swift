@@ -25,7 +25,7 @@ struct PolicyApprove: AsyncParsableCommand {
     }
     let key = try signing.key(session)
     for line in PolicyView(policy: policy, pending: pending, state: pending.state).lines { output.talk(line) }
-    try signing.confirm("Sign this change?", of: "sluice policy approve")
+    try signing.confirm("Sign this change?", of: NextCommand.text("sluice policy approve"))
     let (person, isAccepted) = try await RefusedAttempts(world: session.world, ledger: session.ledger).watching(
       "policy approve"
     ) {
@@ -43,7 +43,8 @@ struct PolicyApprove: AsyncParsableCommand {
         "\(SafeText.line(person.rawValue)) agreed to the policy of \(policy.trunk.short):"
           + " \(count) of \(pending.asks.count)",
         isAccepted
-          ? "  it is in force from now on" : "  next  \(pending.asks.count - count) more: sluice policy approve",
+          ? "  it is in force from now on"
+          : "  next  \(pending.asks.count - count) more: \(NextCommand.text("sluice policy approve"))",
       ])
   }
 }
