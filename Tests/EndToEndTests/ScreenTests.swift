@@ -65,7 +65,8 @@ import Testing
     let first = try shop.commit("one")
     #expect(shop.sluice("promote", "--to", "staging").code == 0)
     let same = shop.sluice("promote", "--to", "staging", "--plan").output
-    #expect(same.contains("There is nothing to run.") && !same.contains("run: promote"), "\(same)")
+    #expect(same.contains("is live there already (p-1): nothing to do"), "\(same)")
+    #expect(same.contains("--reapply") && !same.contains("gate") && !same.contains("rollback"), "\(same)")
     _ = try shop.commit("two")
     let early = shop.sluice("promote", "--to", "production", "--plan").output
     #expect(early.contains("first: promote --to staging") && !early.contains("run: promote"), "\(early)")
@@ -143,6 +144,33 @@ import Testing
     #expect(plan("production") == 21)
     let text = shop.sluice("promote", "--to", "production", "--plan").output
     #expect(text.contains("passed for the same tree in p-1") && text.contains("earliest  in"), "\(text)")
+  }
+
+  @Test func `I5 a plan that promote would refuse names the same refusal, and runs nothing`() throws {
+    let shop = try Shop(environments: Self.environments)
+    let first = try shop.commit("one")
+    _ = try shop.commit("two")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    try shop.shell("git switch -q -c side HEAD~1")
+    try shop.write("side", "1\n")
+    let side = try shop.commit("beside")
+    try shop.shell("git switch -q main && git merge -q --no-edit side && git reset -q --hard HEAD")
+    for commit in [first, side] {
+      let refusal = shop.sluice("promote", "--to", "staging", commit)
+      let what = try #require(
+        refusal.errors.split(separator: "\n").first { $0.hasPrefix("error[") }?.split(separator: "]: ").last)
+      let plan = shop.sluice("promote", "--to", "staging", commit, "--plan", "--exit-code")
+      #expect(
+        refusal.code != 0 && plan.code == 21 && plan.output.contains("  blocked   \(what)"), "\(what): \(plan.output)")
+      #expect(!plan.output.contains("run: promote") && plan.output.contains("first: "), "\(plan.output)")
+      #expect(!plan.output.contains("\n\n\n"), "\(plan.output)")
+    }
+    // One that waits behind a newer request is refused as well.
+    _ = try shop.commit("three")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    #expect(shop.sluice("promote", "--to", "production").code == 3)
+    let older = shop.sluice("promote", "--to", "production", "--plan", first + "~0")
+    #expect(older.code == 0 && !older.output.contains("run: promote"), "\(older.output)")
   }
 
   @Test func `metrics count what went live and what was taken back`() throws {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Glibc
 import PromotionCore
 import PromotionPorts
 
@@ -37,7 +38,10 @@ struct GitBranch: Sendable {
 
   /// Asks the remote for the commit at the tip; `nil` where the branch is not there.
   func tip() async throws(Failure) -> String? {
-    let answer = try await git(["ls-remote", remote, Self.name], variables: variables)
+    var answer = try await git(["ls-remote", remote, Self.name], variables: variables)
+    if answer.code != 0, try await setAside() {
+      answer = try await git(["ls-remote", remote, Self.name], variables: variables)
+    }
     guard answer.code == 0 else { throw unreachable(answer) }
     return answer.text.split { $0 == "\t" || $0 == "\n" }.first.map(String.init)
   }
@@ -134,11 +138,26 @@ struct GitBranch: Sendable {
   }
 
   private func prepare() async throws(Failure) {
-    if try await git(["rev-parse", "--git-dir"]).code == 0 { return }
+    if try await isRepository() { return }
+    _ = try await setAside()
     let format = try await git(["--git-dir", commonFolder, "rev-parse", "--show-object-format"], bare: false)
     let kind = format.code == 0 ? format.text.filter { $0 != "\n" } : "sha1"
     let answer = try await git(["init", "--quiet", "--bare", "--object-format=\(kind)", repository], bare: false)
     guard answer.code == 0 else { throw unreachable(answer) }
+  }
+
+  private func isRepository() async throws(Failure) -> Bool {
+    try await git(["rev-parse", "--git-dir"]).code == 0
+  }
+
+  /// Moves what is at our repository's place and is none out of the way, as a machine that lost power leaves it: all
+  /// that it had is on the remote, and a journal that is in reach may not be called out of reach.
+  private func setAside() async throws(Failure) -> Bool {
+    guard access(repository, F_OK) == 0, try await !isRepository(), try await git(["version"], bare: false).code == 0
+    else { return false }
+    var number = 1
+    while access("\(repository).damaged-\(number)", F_OK) == 0 { number += 1 }
+    return rename(repository, "\(repository).damaged-\(number)") == 0
   }
 
   private func ask(_ arguments: [String], input: [UInt8] = []) async throws(Failure) -> ToolAnswer {

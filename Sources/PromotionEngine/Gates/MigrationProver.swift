@@ -44,16 +44,20 @@ struct MigrationProver {
     _ proof: MigrationProof, _ pending: [Migration], _ asks: MigrationGate, notes: [String]
   ) -> GateAnswer {
     let words = ProofWords(proof: proof, notes: notes)
-    if let failing = proof.findings.first(where: { !$0.isPassed && $0.verdict != .irreversible }) {
-      return failed("\(failing.title): \(failing.text)", words.lines)
-    }
-    if let one = proof.findings.first(where: { $0.verdict == .irreversible }), !hasApproval {
-      return failed("\(one.title): \(one.text); that needs an approval gate in this environment", words.lines)
-    }
+    if let problem = problem(of: proof) { return failed(problem, words.lines) }
     let titles = pending.map(\.title).joined(separator: ", ")
     return .verdict(
       .passed, text: "\(titles): \(words.summary(isCompatible: asks.compatibility != nil))", evidence: nil,
       reusedFrom: nil, tail: words.remarks)
+  }
+
+  /// Why the gate fails on what was proved, or nothing when it passes.
+  func problem(of proof: MigrationProof) -> String? {
+    if let failing = proof.findings.first(where: { !$0.isPassed && $0.verdict != .irreversible }) {
+      return "\(failing.title): \(failing.text)"
+    }
+    guard let one = proof.findings.first(where: { $0.verdict == .irreversible }), !hasApproval else { return nil }
+    return "\(one.title): \(one.text); that needs an approval gate in this environment"
   }
 
   private func failed(_ text: String, _ lines: [String]) -> GateAnswer {

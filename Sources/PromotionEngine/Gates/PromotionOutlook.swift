@@ -12,6 +12,8 @@ public struct PromotionOutlook: Sendable {
     public let proof: MigrationProof?
     /// One line for a person, where there is no proof.
     public let text: String
+    /// Why the gate would fail; `nil` when nothing is known that stops it.
+    public let problem: String?
     /// The titles of the migrations that are due, in their order.
     public let titles: [String]
     /// Whether the gate also runs a command of the live commit on the new schema, which would make it class A.
@@ -48,17 +50,19 @@ public struct PromotionOutlook: Sendable {
     guard asks.tool == nil else { return gate(name, asks, "its tool is asked when the gate runs") }
     let prover = MigrationProver(world: world, ledger: ledger, policy: proposal.policy, plan: proposal.plan)
     let found = try await prover.find(asks, gate: name)
-    if let problem = found.pending.problems.first { return gate(name, asks, "would fail: \(problem)") }
+    if let problem = found.pending.problems.first { return gate(name, asks, "would fail: \(problem)", problem) }
     let pending = found.pending.pending
     guard !pending.isEmpty else { return gate(name, asks, "no new migrations") }
     let proof = try await world.migrations.prove(
       MigrationProofRequest(pending: pending, all: found.pending.all, comparesWithReplay: false), in: found.target)
     return Gate(
-      name: name, proof: proof, text: "", titles: pending.map(\.title),
+      name: name, proof: proof, text: "", problem: prover.problem(of: proof), titles: pending.map(\.title),
       isCompatibilityAsked: asks.compatibility != nil)
   }
 
-  private func gate(_ name: GateName, _ asks: MigrationGate, _ text: String) -> Gate {
-    Gate(name: name, proof: nil, text: text, titles: [], isCompatibilityAsked: asks.compatibility != nil)
+  private func gate(_ name: GateName, _ asks: MigrationGate, _ text: String, _ problem: String? = nil) -> Gate {
+    Gate(
+      name: name, proof: nil, text: text, problem: problem, titles: [],
+      isCompatibilityAsked: asks.compatibility != nil)
   }
 }

@@ -142,6 +142,31 @@ public struct PromotionPath: Sendable {
     return try await go(run, proposal, deadline: deadline, isGathered: isGathered)
   }
 
+  /// Why promoting it now would be refused before its gates are asked: the decision of `promote` itself, without the
+  /// entry; what is live already, or changes nothing, is not refused.
+  public func refusal(of proposal: Proposal) async throws(Failure) -> Failure? {
+    if let refusal = proposal.notOnTrunk { return refusal }
+    let place = proposal.plan.place
+    let known = proposal.state[place]
+    guard known.live?.commit != proposal.commit.id, known.live == nil || proposal.contents.bringsSomething else {
+      return nil
+    }
+    let digest = proposal.plan.digest
+    guard !proposal.state.runs(at: place).contains(where: { $0.phase.isWaiting && $0.request.plan == digest }) else {
+      return nil
+    }
+    let request = try await request(for: proposal, digest: digest, reason: "")
+    let relations = try await relations(of: proposal.commit.id, at: place, in: proposal.state)
+    do {
+      _ = try RequestMachine.decide(
+        proposal.state,
+        .request(
+          request, queue: proposal.environment.queue, previous: proposal.environment.after.map(proposal.policy.place),
+          relations: relations, at: world.clock.now()))
+      return nil
+    } catch { return RefusalWording.failure(for: error, in: proposal.state) }
+  }
+
   private func lacks(_ steps: [Step], at commit: CommitID?) async throws(Failure) -> [String] {
     guard let commit else { return [] }
     return try await ProgramCheck(history: world.history).missing(steps, at: commit)

@@ -63,7 +63,7 @@ struct Promote: AsyncParsableCommand {
     guard !plan else {
       let proposal = try await path.propose(revision, to: environment, pipeline: common.pipeline)
       let view = PlanView(
-        proposal: proposal, clock: session.world.clock,
+        proposal: proposal, refusal: try await path.refusal(of: proposal), clock: session.world.clock,
         outlook: await PromotionOutlook(world: session.world, ledger: session.ledger).gates(proposal))
       output.result(view.document, view.lines)
       guard exitCode, !view.isNothingToDo else { return }

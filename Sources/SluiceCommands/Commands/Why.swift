@@ -26,7 +26,7 @@ struct Why: AsyncParsableCommand {
     let path = PromotionPath(world: session.world, ledger: session.ledger, report: { _ in })
     let proposal = try await path.propose(revision, to: EnvironmentName(environment), pipeline: common.pipeline)
     let view = WhyView(
-      proposal: proposal, clock: session.world.clock,
+      proposal: proposal, refusal: try await path.refusal(of: proposal), clock: session.world.clock,
       containedBy: try await Whereabouts(session: session).containing(proposal.commit.id, at: proposal.plan.place))
     common.output.result(view.document, view.lines)
   }

@@ -18,13 +18,18 @@ struct Blocker {
   }
 
   /// Everything that would stop a promotion, as far as the journal and the clock know.
-  static func all(_ proposal: PromotionPath.Proposal, clock: any PromotionPorts.Clock) -> [Blocker] {
+  ///
+  /// The refusal is what `promote` itself would say; more than one thing may stand in the way, and it names the first.
+  static func all(
+    _ proposal: PromotionPath.Proposal, refusal: Failure?, clock: any PromotionPorts.Clock
+  ) -> [Blocker] {
     let plan = proposal.plan
     let now = clock.now()
     let place = plan.place
     let environment = proposal.state[place]
     var blockers: [Blocker] = []
-    if let refusal = proposal.notOnTrunk {
+    // The others are named below, each with what else is in the way.
+    if let refusal, !["E0226", "E0227"].contains(refusal.code) {
       blockers.append(Blocker(text: refusal.what, fix: refusal.fix.first, isRefused: true))
     }
     if let hold = environment.hold, hold.isInForce(at: now) {

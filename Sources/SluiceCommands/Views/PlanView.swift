@@ -6,6 +6,8 @@ internal import PromotionPorts
 /// Shows what a promotion would do.
 struct PlanView {
   let proposal: PromotionPath.Proposal
+  /// What `promote` would say before it asks a gate.
+  let refusal: Failure?
   let clock: any PromotionPorts.Clock
   /// What taking its migrations back would mean.
   var outlook: [PromotionOutlook.Gate] = []
@@ -20,7 +22,9 @@ struct PlanView {
       "  \(count(proposal.contents.count, "commit")), \(authors),"
         + " \(count(proposal.changes.count, "file")) changed, policy \(plan.policy.short)",
     ]
-    lines += contents.lines + [""]
+    lines += contents.lines
+    guard !isNothingToDo else { return lines + nothing }
+    if !proposal.commits.isEmpty { lines.append("") }
     lines += Table.lines(
       proposal.commits.prefix(Self.commitsShown).map {
         [$0.id.short, SafeText.line($0.subject, width: 48), SafeText.line($0.author.name, width: 18)]
@@ -67,17 +71,30 @@ struct PlanView {
     if let earliest = Blocker.earliest(blockers) {
       lines.append("  earliest  in \(Ages(now: clock.now()).until(earliest)), by itself")
     }
-    if isNothingToDo { lines.append("  \(plan.commit.short) is there already: nothing to do") }
     lines.append("")
     lines.append("Nothing was changed.  \(next(blockers))")
     return lines
   }
 
+  /// A plan that changes nothing has no gates and no steps to show.
+  private var nothing: [String] {
+    let place = proposal.plan.place
+    guard let live = proposal.state[place].live, live.commit == proposal.plan.commit else {
+      return contents.warnings.map { "  \($0)" } + ["", "Nothing was changed.  There is nothing to run."]
+    }
+    let again = NextCommand.text("promote --to \(place.environment) \(live.commit.short) --reapply")
+    return [
+      "  \(live.commit.short) is live there already (\(live.run)): nothing to do", "",
+      "Nothing was changed.  run its steps once more: \(again)",
+    ]
+  }
+
   /// What to type: nothing that would be refused, or do nothing.
   private func next(_ blockers: [Blocker]) -> String {
-    if isNothingToDo { return "There is nothing to run." }
     // What only time moves, and people at a gate, is asked for all the same: the run waits then.
-    if let fix = blockers.first(where: { $0.isRefused })?.fix { return "first: \(fix)" }
+    if let refused = blockers.first(where: { $0.isRefused }) {
+      return refused.fix.map { "first: \($0)" } ?? "It would be refused; mend what blocks it first."
+    }
     return "run: " + NextCommand.text("promote --to \(proposal.plan.place.environment) \(proposal.plan.commit.short)")
   }
 
@@ -114,7 +131,12 @@ struct PlanView {
   }
 
   /// What would stop it now, as far as the journal and the clock know.
-  var blockers: [Blocker] { Blocker.all(proposal, clock: clock) }
+  var blockers: [Blocker] {
+    Blocker.all(proposal, refusal: refusal, clock: clock)
+      + outlook.compactMap { gate in
+        gate.problem.map { Blocker(text: "gate \(gate.name): \(SafeText.line($0))", fix: nil, isRefused: true) }
+      }
+  }
 
   private var usual: UsualTimes { UsualTimes(proposal.plan, in: proposal.state) }
 

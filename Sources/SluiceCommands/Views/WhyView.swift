@@ -6,12 +6,14 @@ internal import PromotionPorts
 /// Shows what stands between a commit and an environment.
 struct WhyView {
   let proposal: PromotionPath.Proposal
+  /// What `promote` would say before it asks a gate.
+  let refusal: Failure?
   let clock: any PromotionPorts.Clock
   /// The release of the environment that contains it already.
   let containedBy: (first: Release, isLive: Bool)?
 
   private var place: Place { proposal.plan.place }
-  private var blockers: [Blocker] { Blocker.all(proposal, clock: clock) }
+  private var blockers: [Blocker] { Blocker.all(proposal, refusal: refusal, clock: clock) }
 
   /// The last run of this commit there, when it was refused or failed.
   private var ended: Run? {

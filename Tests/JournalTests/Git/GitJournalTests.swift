@@ -223,6 +223,21 @@ import Testing
     }
   }
 
+  @Test func `a bare repository that a power cut left is set aside, and the remote is not called out of reach`()
+    async throws
+  {
+    let clones = try Clones()
+    let key = try Scratch.key()
+    let writer = try clones.journal("one", key: key)
+    _ = try await writer.append([Scratch.draft(0)], expecting: 0)
+    let repository = clones.folder("one") + "/journal.git"
+    try clones.scratch.write([], to: repository + "/HEAD")
+    #expect(try await clones.journal("one", key: key).head() == 1)
+    _ = try await clones.journal("one", key: key).append([Scratch.draft(1)], expecting: 1)
+    #expect(try await clones.journal("two", key: key).head() == 2)
+    #expect(try clones.scratch.read(repository + ".damaged-1/HEAD") == [])
+  }
+
   /// What was said to whoever waits.
   private final class Said: Sendable {
     private let lock = NSLock()
