@@ -64,7 +64,7 @@ extension ErrorCatalogue {
         means: "The command reads the files of a working folder, and a bare repository has none.",
         state: .reads,
         remedies: [
-          "the same command with --trunk"
+          "git worktree add ../work TRUNK, and run it there"
         ]),
       ErrorEntry(
         "E0908", .usage,

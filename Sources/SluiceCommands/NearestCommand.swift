@@ -11,6 +11,11 @@ public enum NearestCommand {
     if first == "-C", words.count > 2, names.contains(words[2]) {
       return ["-C comes after the command: sluice \(words[2]) -C \(SafeText.line(words[1], width: 60))"]
     }
+    if first == "promote", !words.contains(where: { $0 == "--to" || $0.hasPrefix("--to=") }),
+      let word = words.dropFirst().first(where: { !$0.hasPrefix("-") })
+    {
+      return ["The environment comes behind --to: promote --to \(SafeText.line(word, width: 60))"]
+    }
     guard !first.hasPrefix("-"), !names.contains(first) else { return [] }
     let near = names.map { (name: $0, distance: distance(Array(first), Array($0))) }
       .filter { $0.distance <= Swift.max(1, first.count / 3) || $0.name.hasPrefix(first) }

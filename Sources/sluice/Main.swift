@@ -23,6 +23,7 @@ import SluiceCommands
     if let unknown = CallFailure.unknownCommand(in: words) {
       refuse(ValidationError("There is no command '\(unknown)'."), words)
     }
+    if let empty = CallFailure.emptyWord(in: words) { refuse(ValidationError(empty), words) }
     do {
       let composition = Composition(journal: JournalAdapters.desk) { folder throws(Failure) in
         try await Adapters.session(at: folder)
@@ -38,8 +39,11 @@ import SluiceCommands
       present(failure, words)
       exit(failure.kind.rawValue)
     } catch {
-      guard Sluice.exitCode(for: error) == .validationFailure else { Sluice.exit(withError: error) }
-      refuse(error, words)
+      let code = Sluice.exitCode(for: error)
+      if code == .validationFailure { refuse(error, words) }
+      let text = Sluice.fullMessage(for: error)
+      if !text.isEmpty { write(HelpText.laidOut(text) + "\n", to: code == .success ? 1 : 2) }
+      exit(code.rawValue)
     }
   }
 
@@ -48,7 +52,7 @@ import SluiceCommands
     let advice = NearestCommand.advice(for: words)
     // Events are those of a run; a command line that cannot be read has none.
     if !words.contains("--events") { document(CallFailure.usage(error, advice: advice), words) }
-    write(([Sluice.fullMessage(for: error)] + advice).map { $0 + "\n" }.joined(), to: 2)
+    write(([HelpText.laidOut(Sluice.fullMessage(for: error))] + advice).map { $0 + "\n" }.joined(), to: 2)
     exit(Failure.Kind.usage.rawValue)
   }
 
@@ -81,7 +85,7 @@ import SluiceCommands
 
   private static func present(_ failure: Failure, _ words: [String]) {
     document(failure, words)
-    write(FailurePresenter.lines(for: failure).map { $0 + "\n" }.joined(), to: 2)
+    write(FailurePresenter.lines(for: failure, columns: CallFailure.columns).map { $0 + "\n" }.joined(), to: 2)
   }
 
   private static func document(_ failure: Failure, _ words: [String]) {

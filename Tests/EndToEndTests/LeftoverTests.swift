@@ -81,7 +81,7 @@ import Testing
       "cp -r pipelines/shop pipelines/tools && sed -i 's/^pipeline: shop/pipeline: tools/' pipelines/tools/pipeline.yml"
     )
     _ = try shop.commit("two")
-    let unnamed = shop.sluice("status")
+    let unnamed = shop.sluice("log", "staging")
     #expect(unnamed.code == 2 && unnamed.errors.contains("export SLUICE_PIPELINE=shop"), "\(unnamed)")
     let named = shop.run(["env", "SLUICE_PIPELINE=shop", Shop.products + "/sluice", "status"])
     #expect(named.code == 0 && named.output.hasPrefix("shop "), "\(named)")

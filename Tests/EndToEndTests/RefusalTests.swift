@@ -13,6 +13,9 @@ import Testing
       (["resume", "staging"], 1, "nothing to lift"), (["frobnicate"], 2, "sluice"),
       (["status", "--pipeline", "none"], 2, "there is no pipeline none"),
       (["status", "-C", "/"], 2, "no git repository"), (["promote", "--to", "staging", "--wait", "soon"], 2, "--wait"),
+      (["promote", "--to", "staging", "--wait", "-5s"], 2, "The value '-5s' is invalid"),
+      (["promote", "staging"], 2, "promote --to staging"), (["rollback", ""], 2, "The word after 'rollback' is empty"),
+      (["promote", "--to", ""], 2, "The word after '--to' is empty"), (["status", "--at", "-1"], 2, "no moment -1"),
     ]
     for example in cases {
       let ending = shop.run([Shop.products + "/sluice"] + example.arguments)

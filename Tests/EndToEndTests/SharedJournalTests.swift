@@ -125,7 +125,7 @@ import Testing
     #expect(refused.code == 8 && refused.errors.contains("rollback staging --offline"), "\(refused.errors)")
     let first = try shop.shell("git rev-parse HEAD~1")
     let named = shop.sluice("rollback", "staging", "--to", first, "--pipeline", "shop")
-    #expect(named.errors.contains("rollback staging --to \(first) --pipeline shop --offline"), "\(named.errors)")
+    #expect(named.errors.contains("rollback --pipeline shop staging --to \(first) --offline"), "\(named.errors)")
     // Nothing claims that it goes without the remote.
     let plan = shop.sluice("rollback", "staging", "--plan").output
     #expect(plan.contains("the git remote of the journal (or --offline)") && !plan.contains("no remote"), "\(plan)")

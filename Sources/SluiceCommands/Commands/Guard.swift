@@ -20,13 +20,13 @@ struct Guard: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The file, link or folder that is guarded.", valueName: "target"))
   var target: String
 
-  @Option(help: ArgumentHelp("The epoch; SLUICE_EPOCH when left out.", valueName: "number"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("The epoch; SLUICE_EPOCH when left out.", valueName: "number"))
   var epoch: Int64?
 
   @Option(help: ArgumentHelp("What takes the target's place; on the same file system.", valueName: "path"))
   var place: String?
 
-  @Option(help: ArgumentHelp("Wait so long for the lock, as 30s.", valueName: "duration"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Wait so long for the lock, as 30s.", valueName: "duration"))
   var wait = DurationArgument(seconds: 30)
 
   @Argument(

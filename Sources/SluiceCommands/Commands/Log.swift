@@ -15,7 +15,7 @@ struct Log: AsyncParsableCommand {
     help: ArgumentHelp("Only of this environment.", valueName: "environment"), completion: KnownNames.environments)
   var environment: String?
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("At most so many.", valueName: "number"))
+  @Option(name: .shortAndLong, parsing: .unconditional, help: ArgumentHelp("At most so many.", valueName: "number"))
   var number = 20
 
   func validate() throws {

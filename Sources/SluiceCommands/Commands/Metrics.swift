@@ -22,7 +22,7 @@ struct Metrics: AsyncParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Option(help: ArgumentHelp("Look back so long.", valueName: "duration"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Look back so long.", valueName: "duration"))
   var within = DurationArgument(seconds: 30 * 86_400)
 
   @Option(help: ArgumentHelp("text, or prometheus for the text format that it scrapes.", valueName: "format"))

@@ -25,7 +25,9 @@ struct Notify: AsyncParsableCommand {
   @Option(help: ArgumentHelp("cdevents for CDEvents 0.5.1 in CloudEvents, or entries.", valueName: "format"))
   var format = Outbox.Format.cdevents
 
-  @Option(help: ArgumentHelp("Begin with this entry, whatever was posted before.", valueName: "entry"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Begin with this entry, whatever was posted before.", valueName: "entry"))
   var since: Int64?
 
   @Option(

@@ -40,7 +40,9 @@ struct Promote: AsyncParsableCommand {
   @Flag(help: "Run every gate and step again for the commit that is live, as after a drift.")
   var reapply = false
 
-  @Option(help: ArgumentHelp("Wait so long for gates and people, as 90s, 20m or 1h.", valueName: "duration"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Wait so long for gates and people, as 90s, 20m or 1h.", valueName: "duration"))
   var wait: DurationArgument?
 
   @Option(help: ArgumentHelp("Why, for the journal.", valueName: "text"))

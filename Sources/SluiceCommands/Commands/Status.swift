@@ -22,7 +22,9 @@ struct Status: AsyncParsableCommand {
   @Flag(help: "Show it again whenever it changes, until Ctrl-C.")
   var watch = false
 
-  @Option(help: ArgumentHelp("Show it as it was after this many entries of the journal.", valueName: "entry"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Show it as it was after this many entries of the journal.", valueName: "entry"))
   var at: Int64?
 
   func validate() throws {

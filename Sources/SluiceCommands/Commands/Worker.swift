@@ -25,7 +25,7 @@ struct Worker: AsyncParsableCommand {
   @Flag(help: "Take what is ready now, and end with the worst exit code of it.")
   var once = false
 
-  @Option(help: ArgumentHelp("Look so often, as 10s or 1m.", valueName: "duration"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Look so often, as 10s or 1m.", valueName: "duration"))
   var every: DurationArgument?
 
   private static let pauseSeconds: Int64 = 5

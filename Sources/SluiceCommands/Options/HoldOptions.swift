@@ -8,7 +8,7 @@ struct HoldOptions: ParsableArguments {
   var reason: String
 
   @Option(
-    name: .customLong("for"),
+    name: .customLong("for"), parsing: .unconditional,
     help: ArgumentHelp("For so long, as 4h; until it is lifted when left out.", valueName: "duration"))
   var duration: DurationArgument?
 

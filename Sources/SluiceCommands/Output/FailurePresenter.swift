@@ -3,14 +3,26 @@ public import PromotionCore
 
 /// Turns a failure into words; there is no other place that does.
 public enum FailurePresenter {
-  /// Returns the lines for a terminal: what, the environment's state, why, what to type, and where more is said.
-  public static func lines(for failure: Failure) -> [String] {
-    var lines = ["error[\(failure.code)]: \(SafeText.line(failure.what, width: lengthMax))"]
-    if !failure.state.isEmpty { lines.append(field("now", failure.state)) }
-    for (index, why) in failure.why.enumerated() { lines.append(field(index == 0 ? "why" : "", why)) }
-    for (index, fix) in failure.fix.enumerated() { lines.append(field(index == 0 ? "fix" : "", NextCommand.text(fix))) }
-    lines.append(field("more", more(failure)))
+  /// Returns the lines for a person: what, the environment's state, why, what to type, and where more is said.
+  ///
+  /// For a terminal of so many columns sentences are broken at words. Commands are not: they are copied. Without columns
+  /// nothing is broken, so that a log can be searched.
+  public static func lines(for failure: Failure, columns: Int? = nil) -> [String] {
+    var lines = broken("error[\(failure.code)]: ", SafeText.line(failure.what, width: lengthMax), columns)
+    if !failure.state.isEmpty { lines += broken(label("now"), safe(failure.state), columns) }
+    for (index, why) in failure.why.enumerated() { lines += broken(label(index == 0 ? "why" : ""), safe(why), columns) }
+    for (index, fix) in failure.fix.enumerated() {
+      lines.append(label(index == 0 ? "fix" : "") + safe(NextCommand.text(fix)))
+    }
+    lines.append(label("more") + more(failure))
     return lines
+  }
+
+  private static func broken(_ label: String, _ text: String, _ columns: Int?) -> [String] {
+    guard let columns, columns >= columnsMin, label.count + text.count > columns else { return [label + text] }
+    let whole = WrappedText.lines(text, label: label, width: columns)
+    // The name of the code is a long label; what follows it is indented as the fields are.
+    return whole.prefix(1) + whole.dropFirst().map { self.label("") + $0.drop { $0 == " " } }
   }
 
   /// Returns the document for `--json`.
@@ -33,7 +45,9 @@ public enum FailurePresenter {
 
   private static func more(_ failure: Failure) -> String { "sluice explain \(failure.code)" }
 
-  private static func field(_ name: String, _ text: String) -> String {
-    "  " + name + String(repeating: " ", count: 6 - name.count) + SafeText.line(text, width: lengthMax)
-  }
+  private static let columnsMin = 40
+
+  private static func safe(_ text: String) -> String { SafeText.line(text, width: lengthMax) }
+
+  private static func label(_ name: String) -> String { "  " + name + String(repeating: " ", count: 6 - name.count) }
 }

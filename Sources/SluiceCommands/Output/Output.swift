@@ -34,6 +34,9 @@ struct Output: Sendable {
   /// Whether a person can be asked.
   static var canAsk: Bool { isatty(0) == 1 && isatty(2) == 1 && getenv("CI") == nil }
 
+  /// How wide the terminal behind the standard error is; `nil` where that is something else.
+  static var errorColumns: Int? { isatty(2) == 1 ? ErrorTerminal(output: Output(isJSON: false)).size?.columns : nil }
+
   /// Asks for a yes; anything else is a no.
   static func confirms(_ question: String) -> Bool {
     Output(isJSON: false).write(question + " [y/N] ", to: 2)

@@ -21,7 +21,9 @@ struct JournalReceipt: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The run, such as p-12.", valueName: "run"), completion: KnownNames.runs)
   var run: String
 
-  @Option(help: ArgumentHelp("Prove this entry instead of the newest of the run.", valueName: "number"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Prove this entry instead of the newest of the run.", valueName: "number"))
   var entry: Int64?
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Where to write it; - is the standard output.", valueName: "file"))
