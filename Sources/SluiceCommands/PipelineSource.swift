@@ -99,7 +99,8 @@ struct PipelineSource {
   private func workFolder() throws(Failure) -> String {
     if let folder = session.workFolder { return folder }
     throw Failure(
-      .usage, "E0907", "a bare repository has no working folder", fix: ["git worktree add ../work TRUNK, and run it there"])
+      .usage, "E0907", "a bare repository has no working folder",
+      fix: ["git worktree add ../work TRUNK, and run it there"])
   }
 
   private func tip() async throws(Failure) -> Commit {

@@ -141,6 +141,7 @@ import Testing
     try shop.shell("rm var/wait")
     run.waitUntilExit()
     #expect(!shop.sluice("status").output.contains("began"))
+    _ = try shop.commit("once more")
     let plan = shop.sluice("promote", "--to", "staging", "--plan").output
     #expect(plan.contains(/usually   tests .+, deploy .+, verify/), "\(plan)")
     // No rollback went that way yet; the times of promotions say nothing of it.

@@ -14,4 +14,14 @@ import Testing
     #expect(Table.fitted([[long, long]]).first?.hasSuffix("  " + String(repeating: "x", count: 15) + "~") == true)
     #expect(Table.fitted([]) == [])
   }
+
+  @Test func `a sentence in the last column goes on below itself, and a path stays whole`() {
+    let words = Array(repeating: "word", count: 20).joined(separator: " ")
+    let lines = Table.wrapped([
+      ["gate", "schema", words], ["step", "deploy", "/" + String(repeating: "x", count: 90)],
+    ])
+    #expect(lines.count == 3 && lines[1].hasPrefix(String(repeating: " ", count: 16) + "word"))
+    #expect(lines[0].count <= Table.columns && lines[2].hasSuffix("xxx") && lines[2].count == 107)
+    #expect(Table.wrapped([]) == [])
+  }
 }

@@ -68,8 +68,8 @@ struct Show: AsyncParsableCommand {
       rows.append(["expires", ages.now >= expires ? "expired" : "in \(ages.until(expires))"])
     }
     if !request.undoes.isEmpty { rows.append(["undoes", Few.text(request.undoes.map(\.rawValue))]) }
-    lines += Table.lines(rows) + [""]
-    lines += Table.lines(
+    lines += Table.wrapped(rows) + [""]
+    lines += Table.wrapped(
       run.gates.map { ["gate", $0.name.rawValue, RunDocument.word($0.status), SafeText.line($0.text)] }
         + run.approvals.map { ["", $0.gate.rawValue, "signed", "\($0.person) \(ages.age($0.at)) ago"] }
         + run.steps.flatMap { step in

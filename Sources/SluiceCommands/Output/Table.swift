@@ -20,6 +20,19 @@ enum Table {
       }, indent: indent)
   }
 
+  /// The same, with the last cell of each row broken at words where the line would be wider than a terminal; a word,
+  /// such as a path, stays whole.
+  static func wrapped(_ rows: [[String]], indent: Int = 2) -> [String] {
+    let count = rows.map(\.count).max() ?? 0
+    let whole = lines(rows, indent: indent)
+    return zip(rows, whole).flatMap { row, line -> [String] in
+      guard line.count > columns, row.count == count, let last = row.last else { return [line] }
+      let label = String(line.dropLast(last.count))
+      guard label.count <= columns - lastMin else { return [line] }
+      return WrappedText.lines(last, label: label, width: columns)
+    }
+  }
+
   static func lines(_ rows: [[String]], indent: Int = 2) -> [String] {
     var widths: [Int] = []
     for row in rows {

@@ -26,7 +26,7 @@ struct OutlookWords {
       rows += others.map { [gate.name.rawValue, SafeText.line($0.title), "fails", SafeText.line($0.text)] }
       rows.append([gate.name.rawValue, "all of it", "class \(proof.rollback.rawValue)", Self.summary(gate, proof)])
     }
-    return Table.lines(rows)
+    return Table.wrapped(rows)
   }
 
   var document: Document {

@@ -57,7 +57,7 @@ struct PlanView {
     for step in plan.steps {
       rows.append(["step", step.name.rawValue, StepWords.text(step, scripts: plan.scripts)])
     }
-    lines += Table.lines(rows)
+    lines += Table.wrapped(rows)
     let configuration = ConfigurationWords.lines(plan.configuration)
     if !configuration.isEmpty { lines += [""] + configuration }
     let classes = OutlookWords(gates: outlook).lines
@@ -65,9 +65,8 @@ struct PlanView {
     lines += [""]
     if let usual = usual.text { lines += WrappedText.lines(usual, label: "  usually   ", width: Table.columns) }
     lines += ["  rollback  " + rollback]
-    lines += contents.warnings.map { "  history   \($0)" }
     let blockers = self.blockers
-    lines += blockers.map { "  blocked   \($0.text)" }
+    lines += Table.wrapped(contents.warnings.map { ["history ", $0] } + blockers.map { ["blocked ", $0.text] })
     if let earliest = Blocker.earliest(blockers) {
       lines.append("  earliest  in \(Ages(now: clock.now()).until(earliest)), by itself")
     }
@@ -85,7 +84,7 @@ struct PlanView {
     let again = NextCommand.text("promote --to \(place.environment) \(live.commit.short) --reapply")
     return [
       "  \(live.commit.short) is live there already (\(live.run)): nothing to do", "",
-      "Nothing was changed.  run its steps once more: \(again)",
+      "Nothing was changed.  once more: \(again)",
     ]
   }
 

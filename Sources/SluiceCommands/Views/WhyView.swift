@@ -43,10 +43,10 @@ struct WhyView {
       lines.append("  \(ended.name) ended \(ages.age(ended.endedAt)) ago: \(SafeText.line(RunWords.text(ended)))")
     }
     let blockers = self.blockers
-    lines += Table.lines(
-      blockers.flatMap { blocker in
-        [["blocked", blocker.text]] + (blocker.fix.map { [["", "  \($0)"]] } ?? [])
-      })
+    for blocker in blockers {
+      lines += WrappedText.lines(blocker.text, label: "  blocked  ", width: Table.columns)
+      if let fix = blocker.fix { lines.append("             \(fix)") }
+    }
     if let earliest = Blocker.earliest(blockers) {
       lines.append("  it can go on by itself in \(ages.until(earliest))")
     }

@@ -23,7 +23,7 @@ struct AuditView {
       ])
     }
     rows += (approvals?.doubts ?? []).map { ["look", SafeText.line($0, width: 400)] }
-    return ["journal ok: \(audit.entries) \(audit.entries == 1 ? "entry" : "entries")"] + Table.lines(rows)
+    return ["journal ok: \(audit.entries) \(audit.entries == 1 ? "entry" : "entries")"] + Table.wrapped(rows)
   }
 
   var document: Document {
