@@ -14,7 +14,9 @@ import Testing
     },
     arguments: [
       ["vendor.github-workflows", "docs/ci/github.yml"],
+      ["vendor.github-workflows", "docs/ci/github-hosted.yml"],
       ["vendor.gitlab-ci", "--data-transform", "gitlab-ci", "docs/ci/gitlab.yml"],
+      ["vendor.gitlab-ci", "--data-transform", "gitlab-ci", "docs/ci/gitlab-hosted.yml"],
     ])
   func `the ready CI files are what their systems read`(_ arguments: [String]) throws {
     let process = Process()
@@ -32,7 +34,7 @@ import Testing
 
   @Test func `every command of the ready CI files is one that sluice has`() throws {
     let shop = try Shop()
-    for file in ["github.yml", "gitlab.yml"] {
+    for file in ["github.yml", "gitlab.yml", "github-hosted.yml", "gitlab-hosted.yml"] {
       let text = try String(contentsOfFile: Self.root + "/docs/ci/" + file, encoding: .utf8)
       let verbs = text.split(separator: "\n").filter { !$0.contains("#") }
         .compactMap { $0.split(separator: "sluice ").dropFirst().first?.split(separator: " ").first }

@@ -91,8 +91,8 @@ struct Init: AsyncParsableCommand {
         "            migrations: \(migrations.folder) (\(migrations.layout.rawValue)), off until you name the database")
     }
     switch guess.ci {
-    case .github: lines.append("            CI: GitHub Actions; a ready workflow is docs/ci/github.yml of sluice")
-    case .gitlab: lines.append("            CI: GitLab; a ready file is docs/ci/gitlab.yml of sluice")
+    case .github: lines.append("            CI: GitHub Actions; ready workflows are in docs/ci of sluice")
+    case .gitlab: lines.append("            CI: GitLab; ready files are in docs/ci of sluice")
     case .none: break
     }
     return lines

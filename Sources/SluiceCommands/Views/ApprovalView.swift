@@ -30,6 +30,7 @@ struct ApprovalView {
       })
     lines += Table.lines(
       proposal.promotion.plan.protectedChanges.prefix(Self.commitsShown).map { ["!", "changes \(SafeText.line($0))"] })
+    lines += ContentsView(proposal: proposal.promotion).quarantined.map { "  !  \($0)" }
     let more = proposal.promotion.contents.count - Self.commitsShown
     if more > 0 { lines.append("  ... and \(more) more") }
     lines += Table.lines(

@@ -43,6 +43,14 @@ struct ContentsView {
     return Table.lines(rows)
   }
 
+  /// What it brings again that was taken back or kept out before.
+  var quarantined: [String] {
+    let quarantine = proposal.state[proposal.plan.place].quarantine
+    return proposal.commits.compactMap { commit in
+      quarantine[commit.id].map { "contains \(commit.id.short), in quarantine: \(SafeText.line($0.reason))" }
+    }
+  }
+
   /// What the history says against it.
   var warnings: [String] {
     var lines: [String] = []

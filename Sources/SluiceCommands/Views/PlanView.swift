@@ -32,11 +32,7 @@ struct PlanView {
     if proposal.contents.count > Self.commitsShown {
       lines.append("  ... and \(proposal.contents.count - Self.commitsShown) more")
     }
-    if let quarantine = proposal.state[plan.place].quarantine.first(where: { entry in
-      proposal.commits.contains { $0.id == entry.key }
-    }) {
-      lines.append("  ! contains \(quarantine.key.short), in quarantine: \(SafeText.line(quarantine.value.reason))")
-    }
+    lines += contents.quarantined.map { "  ! \($0)" }
     let protected = plan.protectedChanges
     lines += protected.prefix(Self.commitsShown).map {
       "  ! changes protected path \(SafeText.line($0))  -> extra gate: \(ProtectedPaths.gate)"
