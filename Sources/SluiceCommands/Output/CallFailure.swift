@@ -19,6 +19,8 @@ public enum CallFailure {
 
   /// What is wrong with a command line that has an empty word where a name belongs, as an unset variable leaves it.
   public static func emptyWord(in words: [String]) -> String? {
+    // A shell asks what could stand at the end of a line, where nothing is typed yet.
+    guard words.first != "---completion" else { return nil }
     guard
       let place = words.indices.first(where: { index in
         words[index].isEmpty && !(index > 0 && mayBeEmpty.contains(words[index - 1]))
