@@ -148,6 +148,10 @@ class Sqlite:
                 for row in database.execute(f'PRAGMA foreign_key_list("{name}")'):
                     keys.setdefault(row[0], []).append(row[2:])
                 lines += sorted(str(key) for key in keys.values())
+                # The index of a UNIQUE in the table has no name that lasts and no SQL, but columns.
+                lines += sorted(
+                    "unique " + str([row[2:] for row in database.execute(f'PRAGMA index_xinfo("{index[1]}")') if row[5]])
+                    for index in database.execute(f'PRAGMA index_list("{name}")').fetchall() if index[3] == "u")
                 checks = re.findall(r"check\s*\(.*", sql, re.IGNORECASE)
                 lines += sorted(re.sub(r"[\s\"`]+", "", check).rstrip(",)") for check in checks)
             else:

@@ -76,6 +76,20 @@ extension ErrorCatalogue {
           "bring the file back", "touch <file>, when everything shall begin anew",
         ]),
       ErrorEntry(
+        "E0511", .refused,
+        says: ["the database of <environment> is another one than before"],
+        means: """
+          The journal says that migrations were applied there, and this database has no row of the tool that applies \
+          them and no fence of sluice: its address leads elsewhere, or it was made anew. Every migration would be \
+          applied to it, and everything would look well. The table sluice_fence, made by hand, says that everything \
+          shall begin anew.
+          """,
+        state: .untouched,
+        remedies: [
+          "point it at the database that <environment> uses, or bring that back from a backup",
+          "CREATE TABLE sluice_fence (scope text PRIMARY KEY, epoch bigint NOT NULL), there, when everything shall begin anew",
+        ]),
+      ErrorEntry(
         "E0506", .refused,
         says: ["the pipeline no longer says where the database of gate <gate> is"],
         means: """

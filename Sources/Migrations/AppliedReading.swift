@@ -21,10 +21,20 @@ struct AppliedReading {
     connection.tracking = TrackingNames(layout: layout)
     var state = TrackingState()
     if let layout, found.contains(layout) { state = try layout.tracking.read(connection) }
+    let isBlank = state.entries.isEmpty && state.cursor == nil
     return AppliedMigrations(
       layout: found.contains(where: { $0 == layout }) ? layout : nil, entries: state.entries, cursor: state.cursor,
       halfDone: state.halfDone, unfinished: try StatementLedger.unfinished(connection),
-      schema: try connection.fingerprint().image, isMissing: isMissing)
+      schema: try connection.fingerprint().image, isMissing: isMissing,
+      isStranger: isBlank ? try isUnfenced() : false)
+  }
+
+  /// Whether sluice never took the fence there; an empty file has none and is no stranger.
+  private func isUnfenced() throws(DatabaseError) -> Bool {
+    if isMissing { return false }
+    guard try connection.columns(of: "sluice_fence") == nil else { return false }
+    if connection.dialect == .postgres { return true }
+    return try connection.rows("PRAGMA page_count").first?[0] != "0"
   }
 
   /// Layouts that a look at the files cannot always tell apart, or whose tables have one name.

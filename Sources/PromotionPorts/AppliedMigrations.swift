@@ -31,12 +31,17 @@ public struct AppliedMigrations: Hashable, Sendable {
   public let schema: SchemaImage
   /// Whether there is no database at all, as for a file that is not there; then it counts as an empty one.
   public let isMissing: Bool
+  /// Whether nothing says that anybody migrated it before: no row of a tool, and no fence of ours.
+  ///
+  /// A file without a byte is none of these: somebody put it there for a beginning.
+  public let isStranger: Bool
   private let keys: Set<String>
 
   /// Describes what is applied.
   public init(
     layout: MigrationLayout?, entries: [Entry], cursor: UInt64? = nil, halfDone: String? = nil,
-    unfinished: String? = nil, schema: SchemaImage, isMissing: Bool = false
+    unfinished: String? = nil, schema: SchemaImage, isMissing: Bool = false,
+    isStranger: Bool = false
   ) {
     self.layout = layout
     self.entries = entries
@@ -45,6 +50,7 @@ public struct AppliedMigrations: Hashable, Sendable {
     self.unfinished = unfinished
     self.schema = schema
     self.isMissing = isMissing
+    self.isStranger = isStranger
     keys = Set(entries.map(\.key))
   }
 

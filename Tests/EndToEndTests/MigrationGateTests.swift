@@ -176,4 +176,30 @@ import Testing
     let anew = shop.sluice("promote", "--to", "staging")
     #expect(anew.code == 0, "\(anew)")
   }
+
+  @Test func `a database that is another one than before is not filled, neither on the way up nor on the way down`()
+    throws
+  {
+    let shop = try Shop()
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    try shop.write("db/0002_b.up.sql", "CREATE TABLE b (x);")
+    try shop.write("db/0002_b.down.sql", "DROP TABLE b;")
+    _ = try shop.commit("b")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    try shop.shell("mv var/staging.db keys/true.db && sqlite3 var/staging.db 'CREATE TABLE other (x)'")
+    let back = shop.sluice("rollback", "staging")
+    #expect(back.code == 0 && (back.output + back.errors).contains("is another one than before"), "\(back)")
+    #expect(shop.sluice("resume", "staging").code == 0)
+    _ = try shop.commit("c")
+    let plan = shop.sluice("promote", "--to", "staging", "--plan").output
+    #expect(plan.contains("is another one than before") && !plan.contains("run: promote"), "\(plan)")
+    let up = shop.sluice("promote", "--to", "staging")
+    #expect(up.code == 1 && up.errors.contains("E0511"), "\(up)")
+    #expect(try shop.shell("sqlite3 var/staging.db .tables") == "other")
+    // Somebody who means it says so, with the words that were printed.
+    try shop.shell(
+      "sqlite3 var/staging.db 'CREATE TABLE sluice_fence (scope text PRIMARY KEY, epoch bigint NOT NULL)'")
+    let anew = shop.sluice("promote", "--to", "staging")
+    #expect(anew.code == 0, "\(anew)")
+  }
 }

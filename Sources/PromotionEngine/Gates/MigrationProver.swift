@@ -85,6 +85,7 @@ struct MigrationProver {
     }
     let before = try await ledger.state()[plan.place].applied.filter { $0.migration.gate == gate }
     if applied.isMissing, !before.isEmpty { throw gone(target, before.count) }
+    if applied.isStranger, let last = before.last { throw stranger(asks, before.count, last) }
     let history = MigrationHistory(world: world, ledger: ledger, policy: policy, plan: plan)
     let pending = try await history.pending(asks, gate: gate, target: target, applied: applied)
     return Found(pending: pending, applied: applied, target: target)
@@ -97,6 +98,21 @@ struct MigrationProver {
       .refused, "E0509", "the database of \(plan.place.environment) is gone: \(path)",
       why: ["\(count) migrations were applied to it; is its disk there?"],
       fix: ["bring the file back", "touch \(path), when everything shall begin anew"])
+  }
+
+  /// Whose address leads to another database would get every migration there, and everything would look well.
+  private func stranger(_ asks: MigrationGate, _ count: Int, _ last: EnvironmentState.Applied) -> Failure {
+    let begin = "CREATE TABLE sluice_fence (scope text PRIMARY KEY, epoch bigint NOT NULL)"
+    return Failure(
+      .refused, "E0511", "the database of \(plan.place.environment) is another one than before",
+      why: [
+        "\(count) migrations were applied to it, the last one \(last.migration.title), and it knows of none",
+        "its address is \(asks.database)",
+      ],
+      fix: [
+        "point it at the database that \(plan.place.environment) uses, or bring that back from a backup",
+        "\(begin), there, when everything shall begin anew",
+      ])
   }
 
   /// Runs the tests of the commit that is live against the new schema (G6).

@@ -38,7 +38,11 @@ public struct PromotionOutlook: Sendable {
     for planned in proposal.plan.gates {
       guard case .migration(let asks) = planned.gate.kind else { continue }
       do throws(Failure) { gates.append(try await gate(planned.gate.name, asks, proposal)) } catch {
-        gates.append(gate(planned.gate.name, asks, "cannot be told now: \(error.what)"))
+        // A refusal is the gate's own; what is out of reach now may be there when it is asked.
+        gates.append(
+          error.kind == .refused
+            ? gate(planned.gate.name, asks, "would fail: \(error.what)", error.what)
+            : gate(planned.gate.name, asks, "cannot be told now: \(error.what)"))
       }
     }
     return gates

@@ -52,9 +52,17 @@ struct MigrateBack {
       return text.isEmpty ? .done([], []) : .kept(text, tail: tail)
     }
     // Taking the fence would make the file.
-    if !planned.isEmpty, try await world.migrations.applied(in: target, layout: nil).isMissing {
+    if !planned.isEmpty {
+      let there = try await world.migrations.applied(in: target, layout: nil)
       let titles = planned.map(\.migration.title).joined(separator: ", ")
-      return .kept("\(titles) not taken back: the database is gone", tail: ["the file was: \(target.database)"])
+      if there.isMissing {
+        return .kept("\(titles) not taken back: the database is gone", tail: ["the file was: \(target.database)"])
+      }
+      if there.isStranger {
+        return .kept(
+          "\(titles) not taken back: the database is another one than before",
+          tail: ["it knows of no migration; its address is \(asks.database)"])
+      }
     }
     // What is seen from here on stays so: a migration of the fenced run that was paused cannot commit any more.
     try await step.takeFence(in: target)
