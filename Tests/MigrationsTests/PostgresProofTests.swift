@@ -46,6 +46,18 @@ import Testing
       "CREATE FUNCTION a() RETURNS text LANGUAGE sql AS $$ SELECT 'a  b' $$; CREATE OR REPLACE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 2';",
       "DROP FUNCTION a(); CREATE OR REPLACE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT length(''1 '')';",
       "function public.one() is different"),
+    good(
+      "temporary tables that both ways make", "CREATE TEMP TABLE note AS SELECT 1 AS x; CREATE TABLE a (x text);",
+      "CREATE TEMP TABLE note AS SELECT 2 AS x; DROP TABLE a;"),
+    bad(
+      "3 a down that needs the temporary table of its up",
+      "CREATE TEMP TABLE saved AS SELECT name FROM users; DROP INDEX orders_by_user;",
+      "CREATE INDEX orders_by_user ON orders (user_id); DELETE FROM saved;", "relation \"saved\" does not exist"),
+    bad(
+      "3 a down that needs the sequence value of its up",
+      "INSERT INTO users (name) VALUES ('cid'); DROP INDEX orders_by_user;",
+      "DELETE FROM users WHERE id = currval('users_id_seq'); CREATE INDEX orders_by_user ON orders (user_id);",
+      "is not yet defined in this session"),
     bad("1 missing down", "CREATE TABLE a (x text);", nil, "no down file"),
     bad("1 empty down", "CREATE TABLE a (x text);", "-- later\n", "the down is empty"),
     bad("1 down that does nothing", "CREATE TABLE a (x text);", "SELECT 1;", "table a is left behind"),

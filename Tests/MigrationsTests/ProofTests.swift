@@ -35,6 +35,13 @@ import Testing
     Case(
       name: "1 down that does nothing", up: "CREATE TABLE a (x);", down: "SELECT 1;", reason: "table a is left behind"),
     Case(
+      name: "a temporary table that both ways make", up: "CREATE TEMP TABLE note AS SELECT 1; CREATE TABLE a (x);",
+      down: "CREATE TEMP TABLE note AS SELECT 2; DROP TABLE a;", reason: nil),
+    Case(
+      name: "3 a down that needs the temporary table of its up",
+      up: "CREATE TEMP TABLE saved AS SELECT name FROM users; DROP INDEX orders_by_user;",
+      down: "CREATE INDEX orders_by_user ON orders (user_id); DELETE FROM saved;", reason: "no such table"),
+    Case(
       name: "2 unparsable down", up: "CREATE INDEX i ON users (name);", down: "DROP INDEX IF EXIST i;",
       reason: "down: 0001_m1.down.sql:1:"),
     Case(

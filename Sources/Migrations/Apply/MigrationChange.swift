@@ -72,6 +72,7 @@ struct MigrationChange {
     let kept = try KeptValues(connection: connection, name: terms.name).keep(terms.lost)
     try connection.run(script, observer: observer)
     try connection.settle()
+    try connection.forgetSession()
     if isUp {
       try layout.tracking.add(migration, connection)
     } else {

@@ -130,6 +130,7 @@ struct StepwiseChange {
     } else {
       try layout.tracking.remove(migration, leaving: cursor, connection)
     }
+    try connection.forgetSession()
     try ledger.forget()
     try connection.commit()
     guard let wanted else { return }

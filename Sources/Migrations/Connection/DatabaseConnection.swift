@@ -23,6 +23,12 @@ protocol DatabaseConnection: AnyObject {
   /// Checks what is only checked at the end, undoes settings that the script made, and stays in the transaction.
   func settle() throws(DatabaseError)
 
+  /// Takes away what lives as long as a session and no longer, in the open transaction: temporary tables, and the last
+  /// values of sequences.
+  ///
+  /// A way back is run by another session, days later; one that needs what its up left here must not pass a proof.
+  func forgetSession() throws(DatabaseError)
+
   func commit() throws(DatabaseError)
 
   /// Ends the transaction without a trace; never fails.

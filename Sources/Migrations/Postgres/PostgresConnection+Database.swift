@@ -56,6 +56,8 @@ extension PostgresConnection: DatabaseConnection {
     try simple("SET CONSTRAINTS ALL IMMEDIATE; RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL")
   }
 
+  func forgetSession() throws(DatabaseError) { try simple("DISCARD TEMP; DISCARD SEQUENCES; CLOSE ALL") }
+
   func commit() throws(DatabaseError) { try simple("COMMIT") }
 
   func rollback() { try? simple("ROLLBACK") }

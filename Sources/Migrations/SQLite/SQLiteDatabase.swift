@@ -108,6 +108,14 @@ extension SQLiteDatabase: DatabaseConnection {
     }
   }
 
+  func forgetSession() throws(DatabaseError) {
+    // What hangs on a table goes with it.
+    for row in try rows("SELECT type, name FROM temp.sqlite_schema WHERE type IN ('view', 'table', 'trigger')") {
+      guard let kind = row[0], let name = row[1], !name.hasPrefix("sqlite_") else { continue }
+      try execute("DROP \(kind) IF EXISTS temp.\(Self.quoted(name))")
+    }
+  }
+
   func commit() throws(DatabaseError) { try execute("COMMIT") }
 
   func rollback() { try? execute("ROLLBACK") }
