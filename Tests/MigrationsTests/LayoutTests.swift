@@ -65,7 +65,8 @@ import Testing
     Sample(
       layout: .sqlMigrate,
       files: [
-        "1_a.sql": sections("-- +migrate Up", "-- +migrate Down", 0),
+        // A licence may stand above the first section, as in nakama's.
+        "1_a.sql": "\u{FEFF}/*\n * Copyright; all rights\n */\n\n" + sections("-- +migrate Up", "-- +migrate Down", 0),
         // The way down may stand first, and a direction come in parts.
         "2_b.sql": "-- +migrate Down\nDROP TABLE c;\n" + sections("-- +migrate Up notransaction", "-- +migrate Down", 1)
           + "-- +migrate Up\nCREATE TABLE c (z integer);\n",

@@ -27,7 +27,6 @@ struct SectionedScript {
     let all = text.split(separator: "\n", omittingEmptySubsequences: false)
     for (index, line) in all.enumerated() {
       guard let words = Self.annotation(line, marker: marker) else {
-        if section == .before, Self.isStatement(line) { problem("line \(index + 1): SQL before the first section") }
         lines[section, default: []].append(line)
         continue
       }
@@ -53,6 +52,11 @@ struct SectionedScript {
         lines[section, default: []].append(line)
       }
     }
+    // A licence stands there in a comment, of one line or of many.
+    let head = (lines[.before] ?? []).joined(separator: "\n")
+    if let first = StatementSplitter.statements(of: head.hasPrefix("\u{FEFF}") ? String(head.dropFirst()) : head).first {
+      problem("line \(first.line): SQL before the first section")
+    }
     up = lines[.up]?.joined(separator: "\n")
     down = lines[.down]?.joined(separator: "\n")
   }
@@ -67,10 +71,5 @@ struct SectionedScript {
     let rest = text.dropFirst(marker.count)
     guard marker.hasSuffix(":") || rest.isEmpty || rest.first?.isWhitespace == true else { return nil }
     return rest.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
-  }
-
-  private static func isStatement(_ line: Substring) -> Bool {
-    let text = line.drop(while: \.isWhitespace)
-    return !text.isEmpty && !text.hasPrefix("--") && !text.hasPrefix("\u{FEFF}")
   }
 }
