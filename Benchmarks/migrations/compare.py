@@ -92,6 +92,17 @@ class Postgres:
             elif line and not line.startswith(("--", "\\restrict", "\\unrestrict", "SET ", "SELECT pg_catalog.set")):
                 objects.setdefault(title, []).append(line)
         objects["roles"] = sorted(self.role_names())
+        for title in list(objects):
+            # Where views and tables need each other, pg_dump writes one of them as a shell first, and which one depends
+            # on the order in which they were made.
+            if "; Type: RULE;" in title and " _RETURN" in title:
+                view = title.replace(" _RETURN", "").replace("Type: RULE", "Type: VIEW")
+                owner = [line for line in objects[view] if line.startswith("ALTER ")]
+                objects[view] = [line.replace("CREATE OR REPLACE VIEW", "CREATE VIEW")
+                                 for line in objects.pop(title)] + owner
+            elif "; Type: FUNCTION;" in title:
+                # The blanks of a body change nothing; quoted ones may, and are few enough to be looked at.
+                objects[title] = [" ".join(" ".join(objects[title]).split())]
         return objects
 
     def end(self):

@@ -243,7 +243,9 @@ import Testing
     try shop.shell("cd keys/new && git add -A && git -c user.name=A -c user.email=a@example.com commit -qm one")
     let ending = shop.sluice("init", "-C", "keys/new")
     #expect(ending.output.contains("[make, check], from the target check of Makefile"), "\(ending.output)")
-    #expect(ending.output.contains("db/migrations (golang-migrate)") && ending.output.contains("GitHub Actions; ready workflows are in docs/ci"))
+    #expect(
+      ending.output.contains("db/migrations (golang-migrate)")
+        && ending.output.contains("GitHub Actions; ready workflows are in docs/ci"))
     #expect(shop.sluice("check", "-C", "keys/new").code == 0)
   }
 

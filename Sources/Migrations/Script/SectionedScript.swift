@@ -54,7 +54,8 @@ struct SectionedScript {
     }
     // A licence stands there in a comment, of one line or of many.
     let head = (lines[.before] ?? []).joined(separator: "\n")
-    if let first = StatementSplitter.statements(of: head.hasPrefix("\u{FEFF}") ? String(head.dropFirst()) : head).first {
+    if let first = StatementSplitter.statements(of: head.hasPrefix("\u{FEFF}") ? String(head.dropFirst()) : head).first
+    {
       problem("line \(first.line): SQL before the first section")
     }
     up = lines[.up]?.joined(separator: "\n")
