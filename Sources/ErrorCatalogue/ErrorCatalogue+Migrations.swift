@@ -90,17 +90,6 @@ extension ErrorCatalogue {
           "CREATE TABLE sluice_fence (scope text PRIMARY KEY, epoch bigint NOT NULL), there, when everything shall begin anew",
         ]),
       ErrorEntry(
-        "E0506", .refused,
-        says: ["the pipeline no longer says where the database of gate <gate> is"],
-        means: """
-          The rollback has to take back migrations, and the gate that named their database is gone from the pipeline. \
-          The run is open and holds the environment.
-          """,
-        state: .open,
-        remedies: [
-          "put the gate back into the pipeline, commit it on the trunk, then: rollback ENVIRONMENT"
-        ]),
-      ErrorEntry(
         "E0507", .busy,
         says: ["the database is locked by another process"],
         means: "SQLite waited for 10 s and another process kept the write lock.",

@@ -18,9 +18,11 @@ extension Session {
   /// The policy on the trunk or, when that cannot be read, the one of the newest run.
   ///
   /// For what holds or looks: a mistake on the trunk may not stop it. The standard error says so.
-  func standing(_ common: CommonOptions) async throws(Failure) -> (Policy, JournalState) {
+  func standing(
+    _ common: CommonOptions, environment: EnvironmentName? = nil
+  ) async throws(Failure) -> (Policy, JournalState) {
     let (policy, state, problem) = try await PolicyLookup(world: world, ledger: ledger)
-      .standing(pipeline: common.pipeline)
+      .standing(pipeline: common.pipeline, environment: environment)
     for (number, line) in Few.lines(problem).enumerated() {
       common.output.talk((number == 0 ? "warning: " : "  why   ") + SafeText.line(line))
     }
@@ -29,7 +31,7 @@ extension Session {
 
   /// The place of an environment that the standing policy has.
   func place(_ environment: String, _ common: CommonOptions) async throws(Failure) -> (Place, JournalState) {
-    let (policy, state) = try await standing(common)
+    let (policy, state) = try await standing(common, environment: EnvironmentName(environment))
     return (policy.place(try policy.environment(EnvironmentName(environment)).name), state)
   }
 
@@ -41,6 +43,14 @@ extension Session {
     let command = CommandLine(
       arguments: ["git", "fetch", "--quiet", remote], timeoutSeconds: timeoutSeconds, pass: ["SSH_AUTH_SOCK", "HOME"])
     return (remote, try? await machine.tools.run(command, input: [], variables: ["GIT_TERMINAL_PROMPT": "0"]))
+  }
+
+  /// Has printed commands name the pipeline of a run that was found by its own name, where the trunk has others: copied as
+  /// they are, they would mean one of those.
+  func name(pipelineOf run: Run) async {
+    let pipeline = run.request.place.pipeline
+    let known = (try? await PolicyLookup(world: world, ledger: ledger).pipelines()) ?? []
+    if known != [pipeline], world.variables["SLUICE_PIPELINE"] != pipeline { NextCommand.name(pipeline) }
   }
 
   /// The label of those who execute a run; `nil` where promote does, or where the policy cannot be read.

@@ -4,7 +4,7 @@
 /// A line begins with what it describes, then `|`. Source: PostgreSQL's manual, chapter "System Catalogs"; it runs on 12
 /// and later.
 enum PostgresCatalogue {
-  private static func acl(_ column: String, _ kind: String, _ owner: String) -> String {
+  static func acl(_ column: String, _ kind: String, _ owner: String) -> String {
     // NULL means the default; spelt out, a grant that was given and taken back leaves no trace.
     """
     coalesce((SELECT string_agg(item::text, ',' ORDER BY item::text)
@@ -12,7 +12,7 @@ enum PostgresCatalogue {
     """
   }
 
-  private static func own(_ catalogue: String, _ oid: String) -> String {
+  static func own(_ catalogue: String, _ oid: String) -> String {
     """
     \(oid) >= 16384 AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = '\(catalogue)'::regclass
       AND e.objid = \(oid) AND e.deptype = 'e')
@@ -30,20 +30,18 @@ enum PostgresCatalogue {
 
   /// Returns the query for a server of that version, 150018 for 15.18, without what keeps account of migrations.
   static func query(version: Int, without names: TrackingNames) -> String {
-    "WITH " + [spaces(without: names), relations(without: names)].joined(separator: ", ")
-      + (version < 140_000 ? linesTo13 : linesFrom14)
+    "WITH " + [spaces(without: names), relations(without: names)].joined(separator: ", ") + lines(version)
   }
 
   // Compression of a column came with 14.
-  private static let linesTo13 = lines(columns: columns(compression: "NULL"))
-  private static let linesFrom14 = lines(columns: columns(compression: "a.attcompression::text"))
-
-  private static func lines(columns: String) -> String {
-    " SELECT title, line FROM ("
+  private static func lines(_ version: Int) -> String {
+    let columns = columns(compression: version < 140_000 ? "NULL" : "a.attcompression::text")
+    return " SELECT title, line FROM ("
       + [
         schemas, extensions, relationLines, columns, order, constraints, indexes, views, sequences, types, domains,
-        routines, aggregates, triggers, rules, policies, inheritance, eventTriggers, casts, operators, collations,
-        searches, publications, statistics, foreign, defaults, settings, languages, comments, roles,
+        routines, aggregates, triggers, rules, policies, inheritance, eventTriggers, casts, operators, operatorFamilies,
+        collations, searches, publications(version), subscriptions, statistics(version), foreign, defaults, settings,
+        languages, transforms, accessMethods, systemRights, comments, roles,
       ].joined(separator: " UNION ALL ") + ") lines ORDER BY title, ordinal"
   }
 
@@ -82,7 +80,9 @@ enum PostgresCatalogue {
     SELECT title, 'options|' || concat_ws('|', relkind, relpersistence, reloptions::text, relreplident, relrowsecurity,
       relforcerowsecurity, (SELECT spcname FROM pg_tablespace t WHERE t.oid = reltablespace), relowner::regrole,
       \(acl("relacl", "r", "relowner")), pg_get_partkeydef(oid), pg_get_expr(relpartbound, oid),
-      CASE WHEN reloftype <> 0 THEN reloftype::regtype::text END), 0 FROM rel
+      CASE WHEN reloftype <> 0 THEN reloftype::regtype::text END,
+      'toast ' || (SELECT t.reloptions::text FROM pg_class t WHERE t.oid = rel.reltoastrelid),
+      'method ' || (SELECT m.amname FROM pg_am m WHERE m.oid = relam AND m.amname <> 'heap')), 0 FROM rel
     """
 
   private static func columns(compression: String) -> String {
@@ -138,7 +138,8 @@ enum PostgresCatalogue {
       FROM pg_enum e WHERE e.enumtypid = t.oid), 0 FROM pg_type t JOIN spaces n ON n.oid = t.typnamespace
     WHERE t.typtype = 'e' AND \(own("pg_type", "t.oid"))
     UNION ALL SELECT 'type ' || t.oid::regtype::text, 'options|' || concat_ws('|', t.typtype, t.typowner::regrole,
-      \(acl("t.typacl", "T", "t.typowner")), (SELECT concat_ws('|', rngsubtype::regtype, rngcollation, rngsubopc::text,
+      \(acl("t.typacl", "T", "t.typowner")), (SELECT concat_ws('|', rngsubtype::regtype,
+      'collation ' || nullif(rngcollation, 0)::regcollation::text, (SELECT o.opcname FROM pg_opclass o WHERE o.oid = rngsubopc),
       rngcanonical, rngsubdiff) FROM pg_range g WHERE g.rngtypid = t.oid)), 0
     FROM pg_type t JOIN spaces n ON n.oid = t.typnamespace
     WHERE t.typtype IN ('e', 'r', 'b', 'd') AND t.typcategory <> 'A' AND \(own("pg_type", "t.oid"))
@@ -165,13 +166,6 @@ enum PostgresCatalogue {
     FROM pg_proc p JOIN spaces n ON n.oid = p.pronamespace WHERE \(own("pg_proc", "p.oid"))
     """
 
-  private static let aggregates = """
-    SELECT 'function ' || p.oid::regprocedure::text, 'aggregate|' || concat_ws('|', g.aggkind, g.aggtransfn, g.aggfinalfn,
-      g.aggcombinefn, g.aggtranstype::regtype, g.agginitval, g.aggsortop::regoper), 0
-    FROM pg_aggregate g JOIN pg_proc p ON p.oid = g.aggfnoid JOIN spaces n ON n.oid = p.pronamespace
-    WHERE \(own("pg_proc", "p.oid"))
-    """
-
   private static let triggers = """
     SELECT r.title, 'trigger ' || g.tgname || '|' || pg_get_triggerdef(g.oid) || '|' || g.tgenabled::text, 0
     FROM rel r JOIN pg_trigger g ON g.tgrelid = r.oid WHERE NOT g.tgisinternal
@@ -193,65 +187,10 @@ enum PostgresCatalogue {
     SELECT r.title, 'inherits ' || i.inhparent::regclass::text || '|', 0 FROM rel r JOIN pg_inherits i ON i.inhrelid = r.oid
     """
 
-  private static let eventTriggers = """
-    SELECT 'event trigger ' || evtname, 'definition|' || concat_ws('|', evtevent, evtfoid::regprocedure, evtenabled, evttags::text), 0
-    FROM pg_event_trigger t WHERE \(own("pg_event_trigger", "t.oid"))
-    """
-
   private static let casts = """
     SELECT 'cast ' || c.castsource::regtype::text || ' as ' || c.casttarget::regtype::text,
       'definition|' || concat_ws('|', nullif(c.castfunc, 0)::regprocedure, c.castcontext, c.castmethod), 0
     FROM pg_cast c WHERE \(own("pg_cast", "c.oid"))
-    """
-
-  private static let operators = """
-    SELECT 'operator ' || o.oid::regoperator::text, 'definition|' || concat_ws('|', o.oprcode, o.oprrest, o.oprjoin, o.oprcanhash,
-      o.oprcanmerge, nullif(o.oprcom, 0)::regoperator, nullif(o.oprnegate, 0)::regoperator, o.oprowner::regrole), 0
-    FROM pg_operator o JOIN spaces n ON n.oid = o.oprnamespace WHERE \(own("pg_operator", "o.oid"))
-    UNION ALL SELECT 'operator class ' || c.opcname || ' ' || m.amname, 'definition|' || concat_ws('|', n.nspname,
-      c.opcintype::regtype, c.opcdefault, nullif(c.opckeytype, 0)::regtype), 0
-    FROM pg_opclass c JOIN spaces n ON n.oid = c.opcnamespace JOIN pg_am m ON m.oid = c.opcmethod
-    WHERE \(own("pg_opclass", "c.oid"))
-    UNION ALL SELECT 'operator family ' || f.opfname || ' ' || m.amname, 'definition|' || n.nspname, 0
-    FROM pg_opfamily f JOIN spaces n ON n.oid = f.opfnamespace JOIN pg_am m ON m.oid = f.opfmethod
-    WHERE \(own("pg_opfamily", "f.oid"))
-    """
-
-  private static let collations = """
-    SELECT 'collation ' || c.oid::regcollation::text, 'definition|' || concat_ws('|', c.collprovider, c.collcollate, c.collctype,
-      c.collisdeterministic, c.collencoding), 0 FROM pg_collation c JOIN spaces n ON n.oid = c.collnamespace
-    WHERE \(own("pg_collation", "c.oid"))
-    UNION ALL SELECT 'conversion ' || c.conname, 'definition|' || concat_ws('|', c.conforencoding, c.contoencoding, c.conproc), 0
-    FROM pg_conversion c JOIN spaces n ON n.oid = c.connamespace WHERE \(own("pg_conversion", "c.oid"))
-    """
-
-  private static let searches = """
-    SELECT 'text search configuration ' || c.oid::regconfig::text, 'definition|' || c.cfgparser::text || '|' || coalesce(
-      (SELECT string_agg(m.maptokentype::text || ' ' || m.mapseqno::text || ' ' || m.mapdict::regdictionary::text, ', ' ORDER BY m.maptokentype, m.mapseqno)
-       FROM pg_ts_config_map m WHERE m.mapcfg = c.oid), ''), 0
-    FROM pg_ts_config c JOIN spaces n ON n.oid = c.cfgnamespace WHERE \(own("pg_ts_config", "c.oid"))
-    UNION ALL SELECT 'text search dictionary ' || d.oid::regdictionary::text, 'definition|' || concat_ws('|', d.dicttemplate, d.dictinitoption), 0
-    FROM pg_ts_dict d JOIN spaces n ON n.oid = d.dictnamespace WHERE \(own("pg_ts_dict", "d.oid"))
-    """
-
-  private static let publications = """
-    SELECT 'publication ' || p.pubname, 'definition|' || concat_ws('|', p.puballtables, p.pubinsert, p.pubupdate,
-      p.pubdelete, p.pubtruncate, p.pubviaroot, (SELECT string_agg(r.prrelid::regclass::text, ',' ORDER BY r.prrelid::regclass::text)
-        FROM pg_publication_rel r WHERE r.prpubid = p.oid)), 0 FROM pg_publication p
-    """
-
-  private static let statistics = """
-    SELECT 'statistics ' || n.nspname || '.' || s.stxname, 'definition|' || pg_get_statisticsobjdef(s.oid), 0
-    FROM pg_statistic_ext s JOIN spaces n ON n.oid = s.stxnamespace WHERE \(own("pg_statistic_ext", "s.oid"))
-    """
-
-  private static let foreign = """
-    SELECT 'foreign data wrapper ' || w.fdwname, 'definition|' || concat_ws('|', nullif(w.fdwhandler, 0)::regproc, w.fdwoptions::text), 0
-    FROM pg_foreign_data_wrapper w WHERE \(own("pg_foreign_data_wrapper", "w.oid"))
-    UNION ALL SELECT 'server ' || s.srvname, 'definition|' || concat_ws('|', s.srvtype, s.srvversion, s.srvoptions::text), 0
-    FROM pg_foreign_server s WHERE \(own("pg_foreign_server", "s.oid"))
-    UNION ALL SELECT r.title, 'server|' || concat_ws('|', f.ftserver, f.ftoptions::text), 0
-    FROM rel r JOIN pg_foreign_table f ON f.ftrelid = r.oid
     """
 
   private static let defaults = """
@@ -263,11 +202,6 @@ enum PostgresCatalogue {
   private static let settings = """
     SELECT 'database settings', coalesce(s.setrole::regrole::text, '') || '|' || s.setconfig::text, 0 FROM pg_db_role_setting s
     WHERE s.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
-    """
-
-  private static let languages = """
-    SELECT 'language ' || l.lanname, 'definition|' || concat_ws('|', l.lanpltrusted, nullif(l.lanplcallfoid, 0)::regproc), 0
-    FROM pg_language l WHERE \(own("pg_language", "l.oid"))
     """
 
   private static let comments = """

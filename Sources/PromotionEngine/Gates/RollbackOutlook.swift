@@ -25,8 +25,10 @@ public struct RollbackOutlook: Sendable {
   }
 
   private func line(_ gate: GateName, _ proposal: RollbackPath.Proposal) async throws(Failure) -> String {
-    let environment = proposal.policy.pipeline.environment(proposal.plan.place.environment)
-    guard case .migration(let asks)? = environment?.gate(gate)?.kind else { return "the pipeline has no such gate" }
+    let gates = RevertGate(world: world, policy: proposal.policy, plan: proposal.plan, state: proposal.state)
+    guard let asks = await gates.asks(gate) else {
+      return "no pipeline says where its database is; put the gate back first"
+    }
     guard asks.tool == nil else { return "its tool is asked when it is done" }
     let target = try DatabaseReference(folder: world.folder, variables: world.variables).target(of: asks)
     let set = try await RevertSet.find(

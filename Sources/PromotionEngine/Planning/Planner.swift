@@ -60,7 +60,11 @@ struct Planner {
       }
     let reverts = (doubtful + applied).sorted { $0.migration.order > $1.migration.order }
     let order: [StepName] = [.configure, .deploy, .migrate, .verify]
-    let steps = order.compactMap { environment.step($0) }
+    var steps = order.compactMap { environment.step($0) }
+    if let gate = reverts.first?.migration.gate, environment.step(.migrate) == nil {
+      // Who took the step out of the pipeline has not taken the migrations out of the database.
+      steps.insert(RevertGate.step(for: gate), at: steps.firstIndex { $0.name == .verify } ?? steps.endIndex)
+    }
     var plan = Plan(
       kind: .rollback, repository: state.repository, place: place, from: state[place].live?.commit,
       commit: target.commit, tree: target.tree, subject: target.subject, policy: policy.commit, gates: [],

@@ -29,10 +29,14 @@ public struct PolicyLookup: Sendable {
   }
 
   /// Returns the policy at the tip of the trunk, or the one of the newest run and, a line each, what is wrong on the trunk.
-  public func standing(pipeline: String?) async throws(Failure) -> (Policy, JournalState, problem: [String]) {
+  ///
+  /// Of an environment that the policy has no more it is the one of the newest run there.
+  public func standing(
+    pipeline: String?, environment: EnvironmentName? = nil
+  ) async throws(Failure) -> (Policy, JournalState, problem: [String]) {
     let state = try await ledger.state()
     guard !state.trunk.isEmpty else { throw await PromotionPath.notInitialised(world) }
-    let (policy, problem) = try await PolicySource(world: world).standing(state, pipeline: pipeline)
+    let (policy, problem) = try await PolicySource(world: world).standing(state, pipeline: pipeline, environment: environment)
     return (policy, state, problem)
   }
 }

@@ -55,7 +55,23 @@ struct PolicySource {
   /// Returns the policy on the trunk, or the one of the newest run and, a line each, why that on the trunk cannot be read.
   ///
   /// For what takes back, holds or looks: a mistake on the trunk may not take the brakes away.
-  func standing(_ state: JournalState, pipeline name: String?) async throws(Failure) -> (Policy, problem: [String]) {
+  ///
+  /// An environment that the policy has no more, by another name or not at all, keeps the one of its newest run: what is
+  /// live there can still be taken back and held.
+  func standing(
+    _ state: JournalState, pipeline name: String?, environment: EnvironmentName? = nil
+  ) async throws(Failure) -> (Policy, problem: [String]) {
+    let (law, problem) = try await standing(state, pipeline: name)
+    guard let environment, law.pipeline.environment(environment) == nil,
+      let last = state.runs(at: law.place(environment)).last
+    else { return (law, problem) }
+    let old = try await policy(at: last.request.policy, trunk: state.trunk, pipeline: law.pipeline.name)
+    return (old, problem + ["\(environment) is not in the policy any more; using the one of \(last.name)"])
+  }
+
+  private func standing(
+    _ state: JournalState, pipeline name: String?
+  ) async throws(Failure) -> (Policy, problem: [String]) {
     do { return (try await current(state, pipeline: name), []) } catch {
       // Another store has the truth, or nobody said which of several pipelines is meant: an older policy knows neither.
       guard !["E0209", "E0244"].contains(error.code) else { throw error }

@@ -58,7 +58,7 @@ public struct RollbackPath: Sendable {
   ) async throws(Failure) -> Proposal {
     let state = try await ledger.state()
     guard !state.trunk.isEmpty else { throw await PromotionPath.notInitialised(world) }
-    let policy = try await policy(state, pipeline: pipeline)
+    let policy = try await policy(state, pipeline: pipeline, environment)
     let environment = try policy.environment(
       environment ?? policy.pipeline.environments.last?.name ?? EnvironmentName("production"))
     let place = policy.place(environment.name)
@@ -290,8 +290,11 @@ public struct RollbackPath: Sendable {
   }
 
   /// The policy on the trunk, or the one that the live release was promoted under when the trunk's cannot be read.
-  private func policy(_ state: JournalState, pipeline: String?) async throws(Failure) -> Policy {
-    let (policy, problem) = try await PolicySource(world: world).standing(state, pipeline: pipeline)
+  private func policy(
+    _ state: JournalState, pipeline: String?, _ environment: EnvironmentName?
+  ) async throws(Failure) -> Policy {
+    let (policy, problem) = try await PolicySource(world: world)
+      .standing(state, pipeline: pipeline, environment: environment)
     if let problem = problem.first { report(.note(problem)) }
     return policy
   }

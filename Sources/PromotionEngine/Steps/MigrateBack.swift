@@ -15,15 +15,17 @@ struct MigrateBack {
     var texts: [String] = []
     var tail: [String] = []
     for gate in gatesInOrder() {
-      guard let asks = step.asked(gate) else {
-        throw Failure(
-          .refused, "E0506", "the pipeline no longer says where the database of gate \(gate) is",
-          fix: ["put the gate \(gate) back into the pipeline, and commit it on the trunk"])
+      guard let asks = try await asked(gate) else {
+        let titles = plan.reverts.filter { $0.migration.gate == gate }.map(\.migration.title).joined(separator: ", ")
+        texts.append("left \(titles) in place, because no pipeline says any more where the database of gate \(gate) is")
+        tail.append("to take it back: put the gate back, then rollback \(plan.place.environment) --accept-loss")
+        continue
       }
       let target = try DatabaseReference(folder: world.folder, variables: world.variables).target(of: asks)
       switch try await takeBack(gate, asks, target) {
-      case .done(let titles, let kept):
+      case .done(let titles, let kept, let absent):
         if !titles.isEmpty { texts.append("took back \(titles.joined(separator: ", "))") }
+        if !absent.isEmpty { texts.append("\(absent.joined(separator: ", ")) not there any more") }
         texts += kept.map { "kept \($0.contents) in \($0.table)" }
         tail += kept.map { "to bring back \($0.contents): \($0.restore)" }
       case .kept(let text, let lines):
@@ -36,8 +38,15 @@ struct MigrateBack {
       .succeeded, texts.isEmpty ? "no migrations to take back" : texts.joined(separator: "; "), tail: tail)
   }
 
+  private func asked(_ gate: GateName) async throws(Failure) -> MigrationGate? {
+    if let asks = RevertGate.asks(gate, at: plan.place.environment, in: step.policy) { return asks }
+    // The run that applied them may be left out of an abridged state.
+    let state = try await step.ledger.wholeState()
+    return await RevertGate(world: world, policy: step.policy, plan: plan, state: state).asks(gate)
+  }
+
   private enum Outcome {
-    case done([String], [KeptCopy])
+    case done([String], [KeptCopy], absent: [String] = [])
     case kept(String, tail: [String])
     case failed(StepResult)
   }
@@ -72,7 +81,9 @@ struct MigrateBack {
     try await step.settle(gate: gate, applied: set.applied)
     // Looked at, not believed: what the table does not hold any more was taken back before a crash.
     for gone in set.gone { try await say(gone, gate: gate) }
-    guard !set.open.isEmpty else { return .done([], []) }
+    // What was recorded and never applied is not missed.
+    let absent = set.gone.filter { $0.migration.appliedAt != nil }.map(\.migration.title)
+    guard !set.open.isEmpty else { return .done([], [], absent: absent) }
     let proof = try await world.migrations.proveRevert(set.migrations, leaving: set.below, in: target)
     let titles = set.open.map(\.migration.title).joined(separator: ", ")
     if let failing = proof.findings.first(where: { !$0.isPassed }) {
@@ -107,7 +118,7 @@ struct MigrateBack {
     } catch  where error.kind != .stale && error.kind != .indeterminate {
       return .failed(StepResult(.failed(isChanged: true), error.what, tail: error.why))
     }
-    return .done(set.open.map(\.migration.title), kept)
+    return .done(set.open.map(\.migration.title), kept, absent: absent)
   }
 
   private func say(_ entry: PlannedRevert, gate: GateName) async throws(Failure) {

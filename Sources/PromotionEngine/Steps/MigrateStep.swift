@@ -134,10 +134,7 @@ struct MigrateStep {
     try await ledger.state().runs[run]?.migrations.filter { $0.appliedAt != nil }.count ?? 0
   }
 
-  func asked(_ gate: GateName) -> MigrationGate? {
-    guard let gate = policy.pipeline.environment(plan.place.environment)?.gate(gate),
-      case .migration(let migration) = gate.kind
-    else { return nil }
-    return migration
+  private func asked(_ gate: GateName) -> MigrationGate? {
+    RevertGate.asks(gate, at: plan.place.environment, in: policy)
   }
 }

@@ -40,6 +40,7 @@ struct Approve: AsyncParsableCommand {
       output.talk("\(proposal.person) approved \(decided.name) for \(proposal.gate): \(gate?.text ?? "")")
       return true
     }
+    await session.name(pipelineOf: decided)
     let worker = await session.worker(of: decided)
     output.result(
       RunDocument.document(decided, worker: worker),

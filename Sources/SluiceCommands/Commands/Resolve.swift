@@ -46,6 +46,7 @@ struct Resolve: AsyncParsableCommand {
       name, step, isApplied: isApplied, reason: reason.isEmpty ? "\(session.world.actor.name) says so" : reason,
       key: { () throws(Failure) in try signing.key(session) })
     guard let run = state.runs[name] else { return }
+    await session.name(pipelineOf: run)
     common.output.result(
       RunDocument.document(run),
       [

@@ -24,12 +24,23 @@ struct Show: AsyncParsableCommand {
     let session = try await common.session()
     let state = try await session.ledger.state(knowing: RunName(run))
     guard let run = state.runs[RunName(run)] else { return try await commit(session, state) }
+    await session.name(pipelineOf: run)
     guard !dsse else {
       let envelopes = run.approvals.compactMap { SignedEnvelope.document(of: $0) }
       return common.output.result(.array(envelopes), envelopes.map { DocumentWriter.text(of: $0) })
     }
     let worker = await session.worker(of: run)
-    common.output.result(RunDocument.document(run, worker: worker), lines(run, session, state, worker: worker))
+    let voided = await voided(run, session, state)
+    common.output.result(
+      RunDocument.document(run, worker: worker, isVoided: voided.contains(run.name)),
+      lines(run, session, state, worker: worker, voided: voided))
+  }
+
+  private func voided(_ run: Run, _ session: Session, _ state: JournalState) async -> Set<RunName> {
+    guard run.phase.isWaiting, let (policy, _) = try? await session.policy(run.request.place.pipeline) else {
+      return []
+    }
+    return await VoidedRuns(world: session.world, ledger: session.ledger).names(in: state, policy: policy)
   }
 
   private func commit(_ session: Session, _ state: JournalState) async throws(Failure) {
@@ -51,13 +62,17 @@ struct Show: AsyncParsableCommand {
     common.output.result(view.document, view.lines)
   }
 
-  private func lines(_ run: Run, _ session: Session, _ state: JournalState, worker: String?) -> [String] {
+  private func lines(
+    _ run: Run, _ session: Session, _ state: JournalState, worker: String?, voided: Set<RunName>
+  ) -> [String] {
     let ages = Ages(now: session.world.clock.now())
     let request = run.request
     let from = request.from.map { "\($0.short) -> " } ?? ""
     var lines = [
       "\(run.name)  \(request.kind.rawValue)  \(request.place.text)  \(from)\(request.commit.short)"
-        + "  \(SafeText.line(request.subject, width: 40))", "  \(SafeText.line(RunWords.text(run)))", "",
+        + "  \(SafeText.line(request.subject, width: 40))",
+      "  \(SafeText.line(voided.contains(run.name) ? RunWords.text(run, in: state, voided: voided) : RunWords.text(run)))",
+      "",
     ]
     var rows = [
       ["asked", "by \(SafeText.line(request.requester)) \(ages.age(run.at)) ago (entry \(run.sequence))"],
@@ -86,7 +101,7 @@ struct Show: AsyncParsableCommand {
       lines += [""] + Table.lines(evidence.map { ["output", $0.0, "\(session.journalFolder)/evidence/\($0.1).log"] })
     }
     lines += ["", "  now   \(StateLine.text(of: request.place, in: state))"]
-    lines += RunWords.next(run, in: state, worker: worker).map { "  next  \($0)" }
+    lines += RunWords.next(run, in: state, worker: worker, voided: voided).map { "  next  \($0)" }
     return lines
   }
 }

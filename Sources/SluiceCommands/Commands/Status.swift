@@ -73,6 +73,7 @@ struct Status: AsyncParsableCommand {
       return StatusView(
         policy: policy, state: state,
         interrupted: try await Interruptions(session: session, policy: policy).runs(in: state),
+        voided: await VoidedRuns(world: session.world, ledger: session.ledger).names(in: state, policy: policy),
         ages: Ages(now: session.world.clock.now()), problem: problem)
     }
     guard (1...Swift.max(1, state.size)).contains(at) else {
@@ -82,7 +83,8 @@ struct Status: AsyncParsableCommand {
     }
     let past = try await session.ledger.past(after: at)
     return StatusView(
-      policy: policy, state: past.state, interrupted: [], ages: Ages(now: past.at), problem: problem, asOf: at)
+      policy: policy, state: past.state, interrupted: [], voided: [], ages: Ages(now: past.at), problem: problem,
+      asOf: at)
   }
 
   private func follow(_ session: Session) async throws {

@@ -4,7 +4,9 @@ internal import PromotionEngine
 
 /// Writes a run as the document that `show --json` prints.
 enum RunDocument {
-  static func document(_ run: Run, schema: String = "sluice.run/1", worker: String? = nil) -> Document {
+  static func document(
+    _ run: Run, schema: String = "sluice.run/1", worker: String? = nil, isVoided: Bool = false
+  ) -> Document {
     .members([
       "schema": .string(schema), "run": .string(run.name.rawValue), "kind": .string(run.request.kind.rawValue),
       "pipeline": .string(run.request.place.pipeline),
@@ -24,7 +26,9 @@ enum RunDocument {
       "migrations": .array(
         run.migrations.filter { $0.appliedAt != nil }.map { .string($0.title) }),
       "undoes": .array(run.request.undoes.map { .string($0.rawValue) }), "reason": .string(run.request.reason),
-      "next": .array(RunWords.next(run, worker: worker).map { .string($0) }),
+      "next": .array(
+        (isVoided ? RunWords.again(run) : RunWords.next(run, worker: worker)).map { .string($0) }),
+      "voided": .boolean(isVoided),
     ])
   }
 

@@ -31,14 +31,26 @@ enum RunWords {
   /// place, where the commit can still go up.
   ///
   /// Where `worker` is the label of those who execute there, promote executes nothing.
-  static func next(_ run: Run, in state: JournalState, worker: String? = nil) -> [String] {
-    guard isOutdated(run, in: state) else { return next(run, worker: worker) }
-    return ["promote --to \(run.request.place.environment) \(run.request.commit.short)", "sluice cancel \(run.name)"]
+  static func next(
+    _ run: Run, in state: JournalState, worker: String? = nil, voided: Set<RunName> = []
+  ) -> [String] {
+    guard isOutdated(run, in: state) || voided.contains(run.name) else { return next(run, worker: worker) }
+    return again(run)
+  }
+
+  /// What to type about a run that waits for nothing any more.
+  static func again(_ run: Run) -> [String] {
+    ["promote --to \(run.request.place.environment) \(run.request.commit.short)", "sluice cancel \(run.name)"]
       .map(NextCommand.text)
   }
 
   /// Where it stands, and why it cannot go on when it was planned on what is not live any more.
-  static func text(_ run: Run, in state: JournalState, worker: String? = nil) -> String {
+  static func text(
+    _ run: Run, in state: JournalState, worker: String? = nil, voided: Set<RunName> = []
+  ) -> String {
+    if run.phase.isWaiting, voided.contains(run.name) {
+      return "cannot go on: the policy has changed since it was planned"
+    }
     guard isOutdated(run, in: state) else {
       guard let worker, needsNobody(run) else { return text(run) }
       let waits = run.phase == .ready ? "ready" : text(run)

@@ -8,6 +8,8 @@ struct StatusView {
   let state: JournalState
   /// Runs that are executing by the journal, and that nobody works on.
   let interrupted: Set<RunName>
+  /// Runs that wait and cannot go on, since the policy changed.
+  let voided: Set<RunName>
   let ages: Ages
   /// Why the policy on the trunk cannot be read, a line each; empty when it can.
   let problem: [String]
@@ -35,6 +37,11 @@ struct StatusView {
     lines.append("")
     lines += board.lines()
     for environment in policy.pipeline.environments { lines += details(policy.place(environment.name)) }
+    for place in forgotten {
+      lines +=
+        [""] + wrapped("\(StateLine.text(of: place, in: state)); the policy has no \(place.environment) any more")
+      lines += details(place)
+    }
     return lines
   }
 
@@ -44,8 +51,20 @@ struct StatusView {
       "policy": .string(policy.commit.rawValue), "policyPending": .boolean(policy.isChangePending),
       "entries": .integer(state.size),
       "policyProblem": problem.first.map { .string($0) }, "asOf": asOf.map { .integer($0) }, "board": board.document,
-      "environments": .array(policy.pipeline.environments.map { document($0.name) }),
+      "environments": .array(
+        policy.pipeline.environments.map { document($0.name) } + forgotten.map { document($0.environment) }),
     ])
+  }
+
+  /// Environments that the policy has no more, and that something runs in, waits for or holds all the same.
+  private var forgotten: [Place] {
+    state.environments.keys.filter { place in
+      let environment = state[place]
+      return place.pipeline == policy.pipeline.name && policy.pipeline.environment(place.environment) == nil
+        && (environment.live != nil || environment.holder != nil || environment.disturbedBy != nil
+          || environment.hold?.isInForce(at: ages.now) == true || !unreviewed(place).isEmpty
+          || state.runs(at: place).contains { $0.phase.isWaiting })
+    }.sorted { $0.environment.rawValue < $1.environment.rawValue }
   }
 
   private var trunk: String { SafeText.line((state.remote.map { "\($0)/" } ?? "") + state.trunk) }
@@ -133,11 +152,11 @@ struct StatusView {
       let expired = run.request.expires.map { ages.now >= $0 } ?? false
       lines += [
         "",
-        "  \(run.name)  \(run.request.commit.short) -> \(place.environment)  \(expired ? "expired" : RunWords.text(run, in: state, worker: worker(place)))"
+        "  \(run.name)  \(run.request.commit.short) -> \(place.environment)  \(expired ? "expired" : RunWords.text(run, in: state, worker: worker(place), voided: voided))"
           + (expired ? "" : run.request.expires.map { ", expires in \(ages.until($0))" } ?? ""),
       ]
       lines += lasting(run)
-      lines += RunWords.next(run, in: state, worker: worker(place)).map { "    type: \($0)" }
+      lines += RunWords.next(run, in: state, worker: worker(place), voided: voided).map { "    type: \($0)" }
     }
     return lines
   }
@@ -162,7 +181,8 @@ struct StatusView {
     let place = policy.place(name)
     let environment = state[place]
     return .members([
-      "name": .string(name.rawValue), "state": .string(word(environment, place)),
+      "name": .string(name.rawValue),
+      "inPolicy": .boolean(policy.pipeline.environment(name) != nil), "state": .string(word(environment, place)),
       "unreviewed": .array(unreviewed(place).map { .string($0.broken.run.rawValue) }),
       "live": environment.live.map {
         .members([
@@ -186,7 +206,9 @@ struct StatusView {
           ])
         }),
       "waiting": .array(
-        state.runs(at: place).filter(\.phase.isWaiting).map { RunDocument.document($0) }),
+        state.runs(at: place).filter(\.phase.isWaiting).map {
+          RunDocument.document($0, isVoided: voided.contains($0.name))
+        }),
     ])
   }
 }
