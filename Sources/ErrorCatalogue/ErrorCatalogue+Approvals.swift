@@ -111,6 +111,19 @@ extension ErrorCatalogue {
           "add the key to the file that people: names, and commit it on the trunk",
         ]),
       ErrorEntry(
+        "E0455", .usage,
+        says: ["nobody could agree to another policy of <pipeline> any more"],
+        means: """
+          Changes of this policy ask for more people of a group than its file of keys has: keys for another purpose, \
+          expired or revoked ones do not count. Once in force it could never be changed again, so it does not come into \
+          force.
+          """,
+        state: .untouched,
+        remedies: [
+          "add the keys to the file that people: names, and commit it on the trunk",
+          "sluice check",
+        ]),
+      ErrorEntry(
         "E0414", .notAuthorised,
         says: ["the key <fingerprint> of <person> may not sign for <namespace>"],
         means: "The line of this key in the allowed signers file allows other purposes only.",

@@ -22,11 +22,13 @@ extension ErrorCatalogue {
         says: ["the branch <trunk>, from which the policy is read, does not exist in this clone"],
         means: """
           The journal says that gates and people are read from this branch, and the clone does not have it. CI systems \
-          often check out one commit without any branch.
+          often check out one commit without any branch. A trunk that was renamed keeps its old name in the journal: \
+          keep a branch of that name, and move it along.
           """,
         state: .untouched,
         remedies: [
-          "git fetch origin TRUNK:TRUNK"
+          "git fetch origin TRUNK:TRUNK, where a remote has it",
+          "git branch TRUNK COMMIT, where it has another name here",
         ]),
       ErrorEntry(
         "E0203", .usage,

@@ -26,7 +26,7 @@ extension ErrorCatalogue {
         state: .untouched,
         remedies: [
           "sluice hold ENVIRONMENT --reason 'no rollback target'",
-          "git commit a fix, and promote it",
+          "commit a fix, and promote it",
         ]),
       ErrorEntry(
         "E0246", .refused,
@@ -175,7 +175,7 @@ extension ErrorCatalogue {
           """,
         state: .untouched,
         remedies: [
-          "git commit a fix, and promote that",
+          "commit a fix, and promote that",
           "sluice resume ENVIRONMENT --unquarantine COMMIT",
         ]),
       ErrorEntry(

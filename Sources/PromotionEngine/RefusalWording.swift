@@ -46,7 +46,7 @@ enum RefusalWording {
           quarantine.run.map { "\($0) took it back: \(quarantine.reason)" } ?? "\(quarantine.by): \(quarantine.reason)"
         ],
         fix: [
-          "git commit a fix, and promote that", "sluice resume \(place.environment) --unquarantine \(commit.short)",
+          "commit a fix, and promote that", "sluice resume \(place.environment) --unquarantine \(commit.short)",
         ])
     case .newerWaits(let run, let commit):
       return Failure(
@@ -131,7 +131,7 @@ enum RefusalWording {
         state: StateLine.text(of: place, in: state),
         why: ["no older release was ever live and verified there, or all of them were taken back or are in quarantine"],
         fix: (state[place].hold == nil ? ["sluice hold \(place.environment) --reason 'no rollback target'"] : [])
-          + ["git commit a fix, and promote that"]
+          + ["commit a fix, and promote that"]
           + (state[place].live.map { ["promote --to \(place.environment) \($0.commit.short) --reapply"] } ?? []))
     case .noAutomaticRollback(let run):
       return Failure(

@@ -16,6 +16,11 @@ public protocol SignatureChecker: Sendable {
   /// Throws when the allowed signers are malformed.
   func people(in rules: SignerRules) throws(Failure) -> Set<PersonName>
 
+  /// Returns everybody whose signature for a namespace counts at a moment: by a key that is valid then and not revoked.
+  ///
+  /// Throws when the allowed signers or the revoked keys are malformed.
+  func signers(in rules: SignerRules, namespace: String, at moment: Instant) throws(Failure) -> Set<PersonName>
+
   /// Says for each OpenPGP signature whose it is, the address of the key's name, or why it does not count.
   ///
   /// `openPGPKeys` are armoured public keys; no others are trusted. Throws when nothing could be checked at all.

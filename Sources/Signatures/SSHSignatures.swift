@@ -55,6 +55,18 @@ public struct SSHSignatures: SignatureChecker {
     Set(try AllowedSigners(rules.allowedSigners, file: rules.file).signers.map(\.person))
   }
 
+  /// Returns everybody whose signature for a namespace counts at a moment.
+  public func signers(
+    in rules: SignerRules, namespace: String, at moment: Instant
+  ) throws(Failure) -> Set<PersonName> {
+    let revoked = try RevokedKeys(rules.revokedKeys)
+    return Set(
+      try AllowedSigners(rules.allowedSigners, file: rules.file).signers.filter { signer in
+        signer.namespaces.contains(namespace) && signer.validAfter.map { moment >= $0 } ?? true
+          && signer.validBefore.map { moment <= $0 } ?? true && revoked.moment(of: signer.key) == nil
+      }.map(\.person))
+  }
+
   /// Returns the key that a signature names, without asking whether the signature is good.
   public func key(of signature: String, revokedKeys: String) throws(Failure) -> SignerKey {
     let revoked = try RevokedKeys(revokedKeys)

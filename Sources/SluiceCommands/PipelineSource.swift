@@ -63,6 +63,11 @@ struct PipelineSource {
     return folders[0]
   }
 
+  /// Reads any file of a pipeline's policy where the pipeline itself is read.
+  func file(of pipeline: String) async throws(Failure) -> @Sendable (String) async throws(Failure) -> [UInt8]? {
+    try await reading(pipeline)
+  }
+
   /// Returns the file of a pipeline's verifier keys with where it is from, or nothing where there is none.
   func keys(of pipeline: String) async throws(Failure) -> [(source: String, text: String)] {
     let path = PolicyKeys.path(of: pipeline)
@@ -112,6 +117,9 @@ struct PipelineSource {
     if let tip = try await session.world.history.tip(ofBranch: trunk) { return tip }
     throw Failure(
       .usage, "E0202", "the branch \(trunk), from which the policy is read, does not exist in this clone",
-      fix: ["git fetch origin \(trunk):\(trunk)"])
+      fix: [
+        "git fetch origin \(trunk):\(trunk), where a remote has it",
+        "git branch \(trunk) COMMIT, where it has another name here",
+      ])
   }
 }

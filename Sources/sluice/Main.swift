@@ -18,6 +18,8 @@ import SluiceCommands
     // A tool that ends before it has read what it was given, as ssh-keygen does with a key that it refuses, or a reader
     // that goes away must not end us without a word; what we start begins with no signal ignored.
     signal(SIGPIPE, SIG_IGN)
+    // Whoever types Ctrl-\\ wants an end, and no debugger.
+    signal(SIGQUIT, SIG_DFL)
     let name = arguments.first?.split(separator: "/").last.map(String.init) ?? "sluice"
     let words = words(arguments, calledAs: name)
     if let unknown = CallFailure.unknownCommand(in: words) {

@@ -79,6 +79,48 @@ import Testing
     #expect(shop.running("production").isEmpty)
   }
 
+  @Test func `R3 a policy that nobody could ever change does not come into force, and check names what lacks`() throws {
+    let shop = try Shop(environments: "  staging:\n    steps: { \(Self.step) }")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    try shop.shell("ssh-keygen -q -t ed25519 -N '' -C mia -f keys/mia")
+    let key = try shop.shell("cat keys/mia.pub")
+    try shop.write(
+      "pipelines/shop/pipeline.yml",
+      """
+      pipeline: shop
+      environments:
+        staging:
+          steps: { \(Self.step) }
+        production:
+          after: staging
+          gates: { release: { approval: { from: managers, count: 2 } } }
+          steps: { \(Self.step) }
+      people:
+        managers: { keys: pipelines/shop/managers }
+
+      """)
+    let mia = "mia@example.com namespaces=\"promotion-approval@sluice\" \(key)\n"
+    for text in [nil, "", "garbage\n", "mia@example.com namespaces=\"git\" \(key)\n", mia, mia + mia] {
+      if let text { try shop.write("pipelines/shop/managers", text) }
+      _ = try shop.commit("rules")
+      let check = shop.sluice("check", "--trunk")
+      #expect(check.code == 1 && check.output.contains("asks for 2 of managers"), "\(text ?? "none"): \(check)")
+      let refused = shop.sluice("promote", "--to", "staging")
+      #expect(refused.code == 2 && refused.errors.contains("E0455"), "\(text ?? "none"): \(refused)")
+    }
+    try shop.shell("ssh-keygen -q -t ed25519 -N '' -C tom -f keys/tom")
+    let tom = try shop.shell("cat keys/tom.pub")
+    try shop.write("pipelines/shop/managers", mia + "tom@example.com namespaces=\"promotion-approval@sluice\" \(tom)\n")
+    _ = try shop.commit("keys")
+    #expect(shop.sluice("check", "--trunk").code == 0)
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    // Once in force, those who agree may not lock everybody out either.
+    try shop.write("pipelines/shop/managers", mia)
+    _ = try shop.commit("fewer")
+    let signed = shop.sluice("policy", "approve", "--key", "keys/tom")
+    #expect(signed.code == 2 && signed.errors.contains("E0455"), "\(signed)")
+  }
+
   @Test func `a run that waits by an older policy is not called ready`() throws {
     let environments = """
         production:

@@ -47,8 +47,13 @@ public struct PolicyChangePath: Sendable {
   public func approve(_ pending: Pending, key: String) async throws(Failure) -> (person: PersonName, isAccepted: Bool) {
     let (law, state) = (pending.law, pending.state)
     // What nobody can read would lock everybody out: it is not signed.
-    _ = try await PolicySource(world: world)
+    let new = try await PolicySource(world: world)
       .policy(at: law.trunk, trunk: state.trunk, pipeline: law.pipeline.name)
+    let history = world.history
+    let count = SignerCount(world: world) { path throws(Failure) in
+      try await history.file(path, at: law.trunk, bytesMax: 262_144)
+    }
+    if let lack = await count.lockout(of: new.pipeline) { throw SignerCount.lockedOut(new, lack) }
     let notAfter = world.clock.now().adding(seconds: pending.asks.expiresSeconds)
     let nonce = world.identifiers.next()
     let (person, proof) = try await StatementSigning(world: world, policy: law).sign(

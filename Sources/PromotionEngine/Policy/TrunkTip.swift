@@ -12,7 +12,10 @@ struct TrunkTip {
       throw Failure(
         .usage, "E0202", "the branch \(state.trunk), from which the policy is read, does not exist in this clone",
         why: ["sluice init pinned \(state.trunk) as the trunk"],
-        fix: ["git fetch origin \(state.trunk):\(state.trunk)"])
+        fix: [
+          "git fetch origin \(state.trunk):\(state.trunk), where a remote has it",
+          "git branch \(state.trunk) COMMIT, where it has another name here",
+        ])
     }
     do throws(Failure) { return try await history.commit("refs/remotes/\(remote)/\(state.trunk)") } catch {
       guard error.code == "E0103" else { throw error }

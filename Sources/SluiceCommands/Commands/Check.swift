@@ -32,6 +32,7 @@ struct Check: AsyncParsableCommand {
       guard case .success(let folder) = answer else { continue }
       let surroundings = PipelineSurroundings(session: session)
       around[name] = await surroundings.folders(of: folder.pipeline)
+      around[name, default: []] += await surroundings.people(of: folder.pipeline, try await source.file(of: name))
       if offline { continue }
       let keys = await surroundings.keys(try await source.keys(of: name))
       around[name, default: []] += [keys].compactMap { $0 } + (await surroundings.databases(of: folder.pipeline))

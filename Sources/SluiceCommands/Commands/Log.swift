@@ -36,12 +36,15 @@ struct Log: AsyncParsableCommand {
       runs = newest(of: state)
     }
     if runs.isEmpty, let environment { try await requireKnown(EnvironmentName(environment), session) }
+    // The environments of several pipelines may have the same name.
+    let isMixed = Set(runs.map(\.request.place.pipeline)).count > 1
     var rows = [["WHEN", "RUN", "ENVIRONMENT", "WHAT", "BY", "TOOK", "RESULT"]]
     for run in runs {
       let from = run.request.from.map { "\($0.short) -> " } ?? ""
       let took = run.phase.isTerminal ? DurationWords.between(run.at, run.endedAt) : ""
       rows.append([
-        "\(ages.age(run.at)) ago", run.name.rawValue, run.request.place.environment.rawValue,
+        "\(ages.age(run.at)) ago", run.name.rawValue,
+        isMixed ? run.request.place.text : run.request.place.environment.rawValue,
         "\(from)\(run.request.commit.short)", SafeText.line(run.request.requester, width: 15), took,
         SafeText.line(run.phase == .live && !isLive(run, in: state) ? "was live" : RunWords.text(run)),
       ])

@@ -87,12 +87,20 @@ struct Status: AsyncParsableCommand {
       asOf: at)
   }
 
+  /// What of a board changes when something happens, and not with the time alone.
+  private static func mark(_ view: StatusView, _ begin: Ages) -> String {
+    var view = view
+    view.ages = begin
+    return DocumentWriter.text(of: view.document)
+  }
+
   private func follow(_ session: Session) async throws {
     var shown: [String] = []
-    while !Task.isCancelled {
+    let begin = Ages(now: session.world.clock.now())
+    while !Task.isCancelled, Output.lost == nil {
       let views = try await views(session)
       // Ages move all the time; a pipe gets a new page only when something happened.
-      let marks = isatty(1) == 1 ? views.flatMap(\.lines) : views.map { DocumentWriter.text(of: $0.document) }
+      let marks = isatty(1) == 1 ? views.flatMap(\.lines) : views.map { Self.mark($0, begin) }
       if marks != shown {
         if isatty(1) == 1, !common.json { common.output.clear() }
         show(views)

@@ -89,7 +89,7 @@ struct Doctor {
         Diagnosis(subject: "journal", grade: .ok, text: "\(EntryCount.text(state.size)); sluice verify checks each")
       ]
       found.append(try await clock(state))
-      found += try await policy()
+      found += await policy(pipeline)
       return found
     } catch { return [Diagnosis(subject: "journal", grade: .problem, text: error.what, fix: error.fix)] }
   }
@@ -106,9 +106,17 @@ struct Doctor {
       fix: ["timedatectl", "look which machine wrote it: sluice log -n 1"])
   }
 
-  private func policy() async throws(Failure) -> [Diagnosis] {
+  private func policy(_ name: String?) async -> [Diagnosis] {
     let policy: Policy
-    do throws(Failure) { policy = try await session.policy(pipeline).0 } catch {
+    do throws(Failure) { policy = try await session.policy(name).0 } catch {
+      // Several pipelines are no illness: each is looked at.
+      if name == nil, error.code == "E0209",
+        let all = try? await PolicyLookup(world: session.world, ledger: session.ledger).pipelines()
+      {
+        var found: [Diagnosis] = []
+        for one in all { found += await self.policy(one) }
+        return found
+      }
       return [Diagnosis(subject: "policy", grade: .problem, text: error.what, fix: error.fix)]
     }
     var found = [

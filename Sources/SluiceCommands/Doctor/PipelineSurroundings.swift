@@ -3,7 +3,7 @@ internal import PromotionCore
 internal import PromotionEngine
 internal import PromotionPorts
 
-/// Looks at what a pipeline names and its files alone cannot show: the log key, and the databases.
+/// Looks at what a pipeline names and its files alone cannot show: keys, folders of migrations, and databases.
 struct PipelineSurroundings {
   let session: Session
 
@@ -44,6 +44,13 @@ struct PipelineSurroundings {
       }
     }
     return found
+  }
+
+  /// Finds what nobody could agree to: groups with fewer keys that count than somebody asks for.
+  func people(of pipeline: Pipeline, _ file: @escaping SignerCount.Reading) async -> [Diagnosis] {
+    await SignerCount(world: session.world, file: file).lacks(of: pipeline).map {
+      Diagnosis(subject: $0.subject, grade: .problem, text: $0.text, fix: $0.fix)
+    }
   }
 
   private func identity(of folder: String, at commit: CommitID) async -> Result<String?, Failure> {

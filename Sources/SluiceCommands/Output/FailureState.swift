@@ -23,10 +23,12 @@ public enum FailureState {
     case .run(let name): return state.runs[RunName(name)]?.request.place
     case .environment(let name):
       guard let (policy, _) = try? await session.policy(command.common.pipeline) else {
-        // The policy cannot be read: the journal still knows what ran.
-        return state.order.reversed().compactMap { state.runs[$0]?.request.place }.first {
-          $0.environment.rawValue == name
+        // The policy cannot be read: the journal still knows what ran, if only in one pipeline.
+        let pipeline = command.common.pipeline
+        let places = state.environments.keys.filter { place in
+          place.environment.rawValue == name && pipeline.map { $0 == place.pipeline } ?? true
         }
+        return places.count == 1 ? places.first : nil
       }
       let names = policy.pipeline.environments.map(\.name)
       return names.first { $0.rawValue == name }.map(policy.place)

@@ -8,7 +8,7 @@ enum LastWords {
   private static let descriptor = Atomic<Int32>(-1)
   private static let words = Mutex<(@Sendable () -> Void)?>(nil)
 
-  /// Has something said at the first SIGINT or SIGTERM; a signal that is ignored, as under nohup, stays so.
+  /// Has something said at the first SIGINT, SIGTERM or SIGQUIT; a signal that is ignored, as under nohup, stays so.
   static func say(_ text: @escaping @Sendable () -> Void) {
     let isFirst = words.withLock { words in
       defer { words = text }
@@ -25,7 +25,7 @@ enum LastWords {
     let number = pthread_create(&thread, nil, { LastWords.wait(on: Int32(Int(bitPattern: $0))) }, input)
     guard number == 0 else { return }
     pthread_detach(thread)
-    for number in [SIGINT, SIGTERM] {
+    for number in [SIGINT, SIGTERM, SIGQUIT] {
       guard !isIgnored(number) else { continue }
       signal(number) { LastWords.tell($0) }
     }

@@ -10,7 +10,7 @@ struct StatusView {
   let interrupted: Set<RunName>
   /// Runs that wait and cannot go on, since the policy changed.
   let voided: Set<RunName>
-  let ages: Ages
+  var ages: Ages
   /// Why the policy on the trunk cannot be read, a line each; empty when it can.
   let problem: [String]
   /// The number of entries of a past moment that is shown; `nil` for now.

@@ -25,6 +25,10 @@ struct SimulatedSignatures: SignatureChecker {
     return Set(rules.allowedSigners.split(separator: "\n").map { PersonName(String($0)) })
   }
 
+  func signers(in rules: SignerRules, namespace: String, at moment: Instant) throws(Failure) -> Set<PersonName> {
+    try people(in: rules)
+  }
+
   func people(
     whoSigned signatures: [ObjectSignature], openPGPKeys: [UInt8]
   ) async throws(Failure) -> [Result<PersonName, Failure>] {
