@@ -202,4 +202,26 @@ import Testing
     let anew = shop.sluice("promote", "--to", "staging")
     #expect(anew.code == 0, "\(anew)")
   }
+
+  @Test func `a rollback takes back what loses nothing, and says everywhere what it left`() throws {
+    let shop = try Shop()
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    try shop.write("db/0002_b.up.sql", "ALTER TABLE a ADD COLUMN note;")
+    try shop.write("db/0002_b.down.sql", "ALTER TABLE a DROP COLUMN note;")
+    try shop.write("db/0003_c.up.sql", "ALTER TABLE a RENAME COLUMN x TO y;")
+    try shop.write("db/0003_c.down.sql", "ALTER TABLE a RENAME COLUMN y TO x;")
+    _ = try shop.commit("b and c")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    try shop.shell("sqlite3 var/staging.db \"INSERT INTO a VALUES (1, 'kept')\"")
+    let plan = shop.sluice("rollback", "--plan").output
+    #expect(plan.contains("takes back 0003_c; the rest would lose a.note (1 value)"), "\(plan)")
+    let back = shop.sluice("rollback")
+    #expect(back.code == 0 && back.errors.contains("took back 0003_c; left 0002_b in place"), "\(back)")
+    #expect(back.output.contains("! 0002_b is still in the database"), "\(back)")
+    #expect(try shop.shell("sqlite3 var/staging.db 'SELECT x, note FROM a'") == "1|kept")
+    #expect(shop.sluice("status").output.contains("! 0002_b is still in the database"))
+    let rest = shop.sluice("rollback", "--accept-loss")
+    #expect(rest.code == 0 && rest.errors.contains("took back 0002_b"), "\(rest)")
+    #expect(!shop.sluice("status").output.contains("still in the database"))
+  }
 }

@@ -85,4 +85,36 @@ import Testing
     } catch { #expect(error.code == "E0521" && error.why.contains("table stranger is new"), "\(error)") }
     #expect(try fixture.sql("SELECT count(*) FROM a") == "0")
   }
+
+  private static let renames = MigrationFixture.migration(
+    3, up: "ALTER TABLE a RENAME COLUMN name TO full_name; ALTER TABLE a RENAME TO people;",
+    down: "ALTER TABLE people RENAME TO a; ALTER TABLE a RENAME COLUMN full_name TO name;")
+  private static let replaces = MigrationFixture.migration(
+    4, up: "ALTER TABLE people DROP COLUMN note; ALTER TABLE people ADD COLUMN words text;",
+    down: "ALTER TABLE people DROP COLUMN words; ALTER TABLE people ADD COLUMN note text;")
+
+  @Test func `what is only called otherwise is not lost, and what is made anew is, on SQLite`() async throws {
+    let fixture = try MigrationFixture()
+    try await fixture.apply([Self.one, Self.two, Self.renames, Self.replaces])
+    try fixture.sql("INSERT INTO people VALUES (1, 'x', 'kept')")
+    let proof = try await fixture.tool.proveRevert([Self.replaces, Self.renames], leaving: 2, in: fixture.database)
+    #expect(proof.findings.map(\.loses) == [["people.words (1 value)"], []], "\(proof)")
+  }
+
+  @Test(.enabled(if: DatabaseServer.shared != nil))
+  func `what is only called otherwise is not lost, and what is made anew is, on PostgreSQL`() async throws {
+    let fixture = try PostgresFixture()
+    try await fixture.apply([Self.one, Self.two, Self.renames, Self.replaces])
+    try fixture.sql("INSERT INTO people VALUES (1, 'x', 'kept')")
+    let proof = try await fixture.tool.proveRevert([Self.replaces, Self.renames], leaving: 2, in: fixture.database)
+    #expect(proof.findings.map(\.loses) == [["people.words (1 value)"], []], "\(proof)")
+    // The proof of the way up does not threaten with it either.
+    let forward = try await fixture.prove([
+      MigrationFixture.migration(
+        5, up: "ALTER TABLE people RENAME COLUMN full_name TO whole;",
+        down: "ALTER TABLE people RENAME COLUMN whole TO full_name;")
+    ])
+    #expect(forward.isPassed && !forward.findings.contains { $0.text.contains("people.whole") }, "\(forward)")
+    #expect(!forward.notes.contains { $0.contains("drops what is written to people.whole") }, "\(forward)")
+  }
 }

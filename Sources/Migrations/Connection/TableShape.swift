@@ -14,6 +14,8 @@ struct TableShape: Sendable {
     let isComputed: Bool
     /// The allowed values of an enum, in their order.
     var labels: [String] = []
+    /// Its place in the catalogue, which a new name does not change; SQLite has none.
+    var number: String?
   }
 
   /// A reference to rows of another table.
@@ -29,4 +31,6 @@ struct TableShape: Sendable {
   let name: String
   let columns: [Column]
   let references: [Reference]
+  /// The number of the table, which a new name does not change; SQLite has none.
+  var identity: String?
 }

@@ -15,7 +15,8 @@ struct PostgresCluster: Sendable {
   private static let settings = [
     "listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off",
     "wal_level=minimal", "max_wal_senders=0", "max_connections=20", "shared_buffers=32MB", "jit=off",
-    "max_locks_per_transaction=512", "logging_collector=off",
+    // A variable of the caller would name the socket otherwise.
+    "max_locks_per_transaction=512", "logging_collector=off", "port=5432",
   ]
   private static let daySeconds: Int64 = 86_400
 
@@ -36,7 +37,7 @@ struct PostgresCluster: Sendable {
       let runner = programs.runner
       let server = Task { _ = try? await runner.run(invocation) }
       let cluster = PostgresCluster(
-        folder: folder, address: PostgresAddress(text: "postgres://postgres@/postgres?host=\(folder)"),
+        folder: folder, address: PostgresAddress(text: "postgres://postgres@/postgres?host=\(folder)&port=5432"),
         programs: programs, server: server)
       guard await cluster.waitUntilReady() else {
         await cluster.stop()

@@ -16,7 +16,8 @@ struct PostgresTables {
         (
           table.oid,
           TableShape(
-            sqlName: table.sqlName, name: table.name, columns: columns, references: references[table.oid] ?? [])
+            sqlName: table.sqlName, name: table.name, columns: columns, references: references[table.oid] ?? [],
+            identity: table.oid)
         ))
       columns = []
     }
@@ -31,7 +32,7 @@ struct PostgresTables {
         TableShape.Column(
           name: name, type: row[4] ?? "", length: row[5].flatMap { Int($0) }, isRequired: row[6] == "t",
           hasDefault: row[7] == "t", isComputed: row[8] == "t",
-          labels: row[9].map { $0.split(separator: Self.separator).map(String.init) } ?? []))
+          labels: row[9].map { $0.split(separator: Self.separator).map(String.init) } ?? [], number: row[10]))
     }
     close()
     return shapes.map(\.shape)
@@ -58,7 +59,7 @@ struct PostgresTables {
       CASE WHEN a.atttypid IN ('varchar'::regtype, 'bpchar'::regtype) AND a.atttypmod > 4 THEN a.atttypmod - 4
         WHEN t.typtype = 'd' AND t.typtypmod > 4 THEN t.typtypmod - 4 END,
       a.attnotnull OR t.typnotnull, a.atthasdef, a.attgenerated <> '' OR a.attidentity = 'a',
-      (SELECT string_agg(e.enumlabel, E'\\x1f' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = a.atttypid)
+      (SELECT string_agg(e.enumlabel, E'\\x1f' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = a.atttypid), a.attnum
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     LEFT JOIN pg_type t ON t.oid = a.atttypid

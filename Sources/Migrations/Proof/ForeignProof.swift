@@ -61,7 +61,8 @@ struct ForeignProof: Sendable {
     let place = place
     let lost = try await tool.blocking { () throws(Failure) in
       do throws(DatabaseError) {
-        return try RealValues(target: try place.reading()).lost(before.tables, from: before.rows, to: after.rows)
+        return try RealValues(target: try place.reading()).lost(
+          Renames(before: before.tables, after: after.tables, old: before.rows, new: after.rows))
       } catch { throw MigrationWords.unreadable(error) }
     }
     let loses = lost.map(\.text)

@@ -9,20 +9,22 @@ struct RealValues {
 
   /// What is there before and not after, and holds real values on the target.
   func lost(
-    _ tables: [TableShape], from full: [String: TableContents], to back: [String: TableContents],
-    besides known: [LostValues] = []
+    _ renames: Renames, besides known: [LostValues] = []
   ) throws(DatabaseError) -> [LostValues] {
     var lost: [LostValues] = []
-    for table in tables {
-      guard let old = full[table.name], !known.contains(where: { $0.table == table.name && $0.column == nil }) else {
+    for table in renames.before {
+      guard let old = renames.old[table.name], !known.contains(where: { $0.table == table.name && $0.column == nil })
+      else {
         continue
       }
-      guard let new = back[table.name] else {
+      guard let found = renames.table(table), let new = renames.new[found.name] else {
         let count = try rows(of: table)
         if count > 0 { lost.append(LostValues(version: version, table: table.name, column: nil, count: count)) }
         continue
       }
-      for column in table.columns where new.columns[column.name] != old.columns[column.name] && !column.isComputed {
+      for column in table.columns where !column.isComputed {
+        let name = renames.column(column, of: table, in: found)
+        guard name.flatMap({ new.columns[$0] }) != old.columns[column.name] else { continue }
         guard !known.contains(where: { $0.table == table.name && $0.column == column.name }) else { continue }
         let count = try values(of: column, in: table)
         if count > 0 { lost.append(LostValues(version: version, table: table.name, column: column.name, count: count)) }

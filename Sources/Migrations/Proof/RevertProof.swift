@@ -47,9 +47,10 @@ struct RevertProof {
         return MigrationProof(findings: findings, schemaBefore: before.image, schemas: [])
       }
       schemas.append(try connection.fingerprint().image)
-      let back = try TableContents.all(in: connection, tables: try connection.tables())
+      let left = try connection.tables()
+      let back = try TableContents.all(in: connection, tables: left)
       let gone = try RealValues(target: target, version: migration.version)
-        .lost(tables, from: full, to: back, besides: lost)
+        .lost(Renames(before: tables, after: left, old: full, new: back), besides: lost)
       lost += gone
       findings.append(
         MigrationProof.Finding(

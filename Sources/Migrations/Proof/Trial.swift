@@ -83,9 +83,10 @@ struct Trial {
     }
     // The same schema in the same order has the same tables.
     let isInOrder = restored.order == before.order
-    let returned = try TableContents.all(in: connection, tables: try isInOrder ? tables : connection.tables())
+    let left = try isInOrder && connection.dialect == .sqlite ? tables : connection.tables()
+    let returned = try TableContents.all(in: connection, tables: left)
     outcome.loses = DataLoss.columns(from: rows, to: returned, names: [:])
-    outcome.removes = Self.removed(from: full, to: returned)
+    outcome.removes = Self.removed(Renames(before: grown, after: left, old: full, new: returned))
     do throws(Failure) { try change.perform(migration, isUp: true) } catch {
       outcome.part = .secondUp
       outcome.verdict = .error
@@ -124,10 +125,13 @@ struct Trial {
   }
 
   /// What stood there after the up and is not there after the down, where it held values.
-  private static func removed(from full: [String: TableContents], to back: [String: TableContents]) -> [String] {
-    full.sorted { $0.key < $1.key }.flatMap { table, contents -> [String] in
-      guard let left = back[table] else { return ["\(table).*"] }
-      return contents.columns.keys.sorted().filter { left.columns[$0] == nil }.map { "\(table).\($0)" }
+  private static func removed(_ renames: Renames) -> [String] {
+    renames.before.sorted { $0.name < $1.name }.flatMap { table -> [String] in
+      guard let contents = renames.old[table.name] else { return [] }
+      guard let found = renames.table(table) else { return ["\(table.name).*"] }
+      return table.columns.filter { column in
+        contents.columns[column.name] != nil && renames.column(column, of: table, in: found) == nil
+      }.map { "\(table.name).\($0.name)" }.sorted()
     }
   }
 }

@@ -40,8 +40,9 @@ public struct RollbackOutlook: Sendable {
       return "class D: \(failing.title) cannot be taken back (\(failing.text)); the schema stays, the code goes back"
     }
     let loses = proof.findings.flatMap(\.loses)
-    return loses.isEmpty
-      ? "class B: goes back without loss"
-      : "class C: would lose \(loses.joined(separator: ", ")); stays in place without --accept-loss"
+    guard !loses.isEmpty else { return "class B: goes back without loss" }
+    let free = proof.findings.prefix { $0.loses.isEmpty }.map(\.title)
+    let first = free.isEmpty ? "" : "takes back \(free.joined(separator: ", ")); the rest "
+    return "class C: \(first)would lose \(loses.joined(separator: ", ")); stays in place without --accept-loss"
   }
 }

@@ -23,10 +23,14 @@ struct MigrateBack {
       }
       let target = try DatabaseReference(folder: world.folder, variables: world.variables).target(of: asks)
       switch try await takeBack(gate, asks, target) {
-      case .done(let titles, let kept, let absent):
+      case .done(let titles, let kept, let absent, let left):
         if !titles.isEmpty { texts.append("took back \(titles.joined(separator: ", "))") }
         if !absent.isEmpty { texts.append("\(absent.joined(separator: ", ")) not there any more") }
         texts += kept.map { "kept \($0.contents) in \($0.table)" }
+        if let left {
+          texts.append(left.text)
+          tail += left.tail
+        }
         tail += kept.map { "to bring back \($0.contents): \($0.restore)" }
       case .kept(let text, let lines):
         texts.append(text)
@@ -46,7 +50,7 @@ struct MigrateBack {
   }
 
   private enum Outcome {
-    case done([String], [KeptCopy], absent: [String] = [])
+    case done([String], [KeptCopy], absent: [String] = [], left: (text: String, tail: [String])? = nil)
     case kept(String, tail: [String])
     case failed(StepResult)
   }
@@ -84,19 +88,24 @@ struct MigrateBack {
     // What was recorded and never applied is not missed.
     let absent = set.gone.filter { $0.migration.appliedAt != nil }.map(\.migration.title)
     guard !set.open.isEmpty else { return .done([], [], absent: absent) }
-    let proof = try await world.migrations.proveRevert(set.migrations, leaving: set.below, in: target)
-    let titles = set.open.map(\.migration.title).joined(separator: ", ")
+    let titles = Self.titles(set.open)
+    let proof: MigrationProof
+    do throws(Failure) {
+      proof = try await world.migrations.proveRevert(set.migrations, leaving: set.below, in: target)
+    } catch  where error.code == "E0524" {
+      // The old release is in its place already; a proof that cannot be had leaves the schema as after a loss.
+      let why = error.why.first.map { ": \($0)" } ?? ""
+      return .kept("left \(titles) in place, because \(error.what)\(why)", tail: error.fix)
+    }
     if let failing = proof.findings.first(where: { !$0.isPassed }) {
       return .kept(
         "left \(titles) in place, because \(failing.title) cannot be taken back: \(failing.text)", tail: [])
     }
-    let loses = proof.findings.flatMap(\.loses)
-    if !loses.isEmpty, !step.acceptsLoss {
-      let them = set.open.count == 1 ? "it" : "them"
-      return .kept(
-        "left \(titles) in place, because taking \(them) back would lose \(loses.joined(separator: ", "))",
-        tail: ["to take \(them) back all the same: rollback \(plan.place.environment) --accept-loss"])
-    }
+    // The newest ones that lose nothing go; the first one that does stays, and what is below it.
+    let count = step.acceptsLoss ? set.open.count : proof.findings.prefix { $0.loses.isEmpty }.count
+    let staying = Array(set.open.dropFirst(count))
+    let left = staying.isEmpty ? nil : self.left(staying, proof.findings.flatMap(\.loses))
+    if count == 0, let left { return .kept(left.text, tail: left.tail) }
     let now = try await world.migrations.applied(in: target, layout: set.applied.layout)
     guard now.schema == proof.schemaBefore else {
       return .failed(
@@ -104,12 +113,15 @@ struct MigrateBack {
           .failed(isChanged: true), "the database changed while the way back was proved; nothing was taken back",
           tail: now.schema.differences(from: proof.schemaBefore)))
     }
+    let below = staying.first.map { UInt64(clamping: $0.migration.order) } ?? set.below
     let request = RevertRequest(
-      leaving: set.below, proven: proof.proven, keeping: proof.lost, as: step.run.rawValue)
+      leaving: below, proven: proof.proven, keeping: step.acceptsLoss ? proof.lost : [], as: step.run.rawValue)
     let late = LateEntries(ledger: step.ledger, clock: world.clock)
     let kept: [KeptCopy]
     do throws(Failure) {
-      kept = try await world.migrations.revert(set.migrations, request, in: target, fence: step.fence) {
+      kept = try await world.migrations.revert(
+        Array(set.migrations.prefix(count)), request, in: target, fence: step.fence
+      ) {
         migration throws(Failure) in
         guard let entry = set.open.first(where: { $0.migration.version == migration.version }) else { return }
         try await late.add(reverted(entry, gate: gate))
@@ -118,7 +130,19 @@ struct MigrateBack {
     } catch  where error.kind != .stale && error.kind != .indeterminate {
       return .failed(StepResult(.failed(isChanged: true), error.what, tail: error.why))
     }
-    return .done(set.open.map(\.migration.title), kept, absent: absent)
+    return .done(set.open.prefix(count).map(\.migration.title), kept, absent: absent, left: left)
+  }
+
+  private static func titles(_ entries: [PlannedRevert]) -> String {
+    entries.map(\.migration.title).joined(separator: ", ")
+  }
+
+  private func left(_ staying: [PlannedRevert], _ loses: [String]) -> (text: String, tail: [String]) {
+    let them = staying.count == 1 ? "it" : "them"
+    return (
+      "left \(Self.titles(staying)) in place, because taking \(them) back would lose \(loses.joined(separator: ", "))",
+      ["to take \(them) back all the same: rollback \(plan.place.environment) --accept-loss"]
+    )
   }
 
   private func say(_ entry: PlannedRevert, gate: GateName) async throws(Failure) {

@@ -159,6 +159,7 @@ struct EndingView {
     var lines: [String] = []
     let commits = run.request.undoes.compactMap { state.runs[$0]?.request.commit.short }
       .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    lines += Self.left(at: run.request.place, in: state)
     if !commits.isEmpty { lines.append("  \(Few.text(commits)) in quarantine for \(environment)") }
     if state[run.request.place].hold != nil {
       lines.append(
@@ -166,6 +167,16 @@ struct EndingView {
           + NextCommand.text("sluice resume \(environment)"))
     }
     return lines
+  }
+
+  /// The old release runs on a schema that it was not made for: nobody may find that out by an error of the database.
+  static func left(at place: Place, in state: JournalState) -> [String] {
+    let titles = LeftInPlace.titles(at: place, in: state)
+    guard !titles.isEmpty else { return [] }
+    return WrappedText.lines(
+      "\(Few.text(titles)) \(titles.count == 1 ? "is" : "are") still in the database; see whether this release runs on that",
+      label: "  ! ", width: Table.columns)
+      + ["    " + NextCommand.text("rollback \(place.environment) --accept-loss") + ", to take back what loses values"]
   }
 
   private func unchanged(_ run: Run) -> String {

@@ -124,6 +124,8 @@ struct StatusView {
       lines += [""] + wrapped("\(place.environment): \(ended.name) \(SafeText.line(RunWords.text(ended)))")
       lines.append("    look: " + NextCommand.text("sluice show \(ended.name)"))
     }
+    let left = EndingView.left(at: place, in: state)
+    if !left.isEmpty { lines += [""] + wrapped("\(place.environment):") + left }
     for glass in unreviewed(place) {
       let broken = glass.broken
       let late = ages.now >= broken.reviewBy
