@@ -132,7 +132,7 @@ extension Shop {
   static let rewriter = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "JournalTests/Independent/rewrite.py").path
 
-  /// A shop whose staging takes so many approvals of managers, of whom there is mia, with her key in `keys/mia`.
+  /// A shop whose staging takes so many approvals of managers, of whom there are mia, tom and ida, each with a key in `keys/NAME`.
   static func managed(approvals: Int = 1) throws -> Shop {
     let shop = try Shop(
       environments: """
@@ -144,10 +144,14 @@ extension Shop {
         people:
           managers: { keys: pipelines/shop/allowed_signers }
         """)
-    try shop.shell("ssh-keygen -q -t ed25519 -N '' -C mia -f keys/mia")
-    let key = try shop.shell("cat keys/mia.pub")
-    try shop.write(
-      "pipelines/shop/allowed_signers", "mia@example.com namespaces=\"promotion-approval@sluice\" \(key)\n")
+    // As many as are asked for have keys; otherwise such a policy would not come into force.
+    var signers = ""
+    for name in ["mia", "tom", "ida"].prefix(approvals) {
+      try shop.shell("ssh-keygen -q -t ed25519 -N '' -C \(name) -f keys/\(name)")
+      let key = try shop.shell("cat keys/\(name).pub")
+      signers += "\(name)@example.com namespaces=\"promotion-approval@sluice\" \(key)\n"
+    }
+    try shop.write("pipelines/shop/allowed_signers", signers)
     _ = try shop.commit("keys")
     return shop
   }
