@@ -16,6 +16,11 @@ public protocol SignatureChecker: Sendable {
   /// Throws when the allowed signers are malformed.
   func people(in rules: SignerRules) throws(Failure) -> Set<PersonName>
 
+  /// Returns whom the rules name for any of these public keys, each as a key file holds it; revoked ones too.
+  ///
+  /// Throws when the allowed signers are malformed.
+  func people(holding keys: Set<[UInt8]>, in rules: SignerRules) throws(Failure) -> Set<PersonName>
+
   /// Says for each OpenPGP signature whose it is, the address of the key's name, or why it does not count.
   ///
   /// `openPGPKeys` are armoured public keys; no others are trusted. Throws when nothing could be checked at all.

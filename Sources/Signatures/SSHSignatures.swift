@@ -55,6 +55,12 @@ public struct SSHSignatures: SignatureChecker {
     Set(try AllowedSigners(rules.allowedSigners, file: rules.file).signers.map(\.person))
   }
 
+  /// Returns whom the allowed signers name for any of these public keys.
+  public func people(holding keys: Set<[UInt8]>, in rules: SignerRules) throws(Failure) -> Set<PersonName> {
+    let signers = try AllowedSigners(rules.allowedSigners, file: rules.file).signers
+    return Set(signers.filter { keys.contains($0.key.blob) }.map(\.person))
+  }
+
   /// Returns the key that a signature names, without asking whether the signature is good.
   public func key(of signature: String, revokedKeys: String) throws(Failure) -> SignerKey {
     let revoked = try RevokedKeys(revokedKeys)

@@ -21,6 +21,9 @@ import Testing
       whoSigned bytes: [UInt8], signature: String, namespace: String, rules: SignerRules, at moment: Instant
     ) throws(Failure) -> PersonName { throw Self.unused }
     func people(in rules: SignerRules) throws(Failure) -> Set<PersonName> { throw Self.unused }
+    func people(holding keys: Set<[UInt8]>, in rules: SignerRules) throws(Failure) -> Set<PersonName> {
+      throw Self.unused
+    }
     func people(
       whoSigned signatures: [ObjectSignature], openPGPKeys: [UInt8]
     ) async throws(Failure) -> [Result<PersonName, Failure>] { throw Self.unused }

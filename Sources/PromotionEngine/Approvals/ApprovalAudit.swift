@@ -174,15 +174,21 @@ public struct ApprovalAudit: Sendable {
     _ request: RunRequested, _ approvals: [Approval], policy: Policy, at: Instant
   ) -> String? {
     let environment = policy.pipeline.environment(request.place.environment)
+    var wanted: [GateName: Int] = [:]
     for gate in request.gates {
       guard case .approvals(let stated) = gate.demand else { continue }
-      var needed = stated
-      if let environment, let asks = ProtectedChange.asks(gate.name, environment, policy.pipeline) {
-        needed = max(needed, asks.count)
-      }
-      let people = Set(approvals.filter { $0.gate == gate.name && at < $0.notAfter }.map(\.person))
+      let asks = environment.flatMap { ProtectedChange.asks(gate.name, $0, policy.pipeline) }
+      wanted[gate.name] = max(stated, asks?.count ?? 0)
+    }
+    // Whoever writes the journal could leave a gate out of the request; the policy says which there are.
+    for gate in environment?.gates ?? [] {
+      guard case .approval(let asks) = gate.kind else { continue }
+      wanted[gate.name] = max(wanted[gate.name] ?? 0, asks.count)
+    }
+    for (gate, needed) in wanted.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      let people = Set(approvals.filter { $0.gate == gate && at < $0.notAfter }.map(\.person))
       if people.count < needed {
-        return "\(request.run) took \(request.place.text) with \(people.count) of \(needed) approvals of \(gate.name)"
+        return "\(request.run) took \(request.place.text) with \(people.count) of \(needed) approvals of \(gate)"
       }
     }
     return nil

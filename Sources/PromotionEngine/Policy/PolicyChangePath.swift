@@ -4,8 +4,6 @@ public import PromotionPorts
 
 /// Shows what changed in the policy on the trunk, and lets people agree to it under the policy in force (R3).
 public struct PolicyChangePath: Sendable {
-  private static let commitsMax = 1000
-
   let world: World
   let ledger: Ledger
 
@@ -27,6 +25,8 @@ public struct PolicyChangePath: Sendable {
     public let contents: Digest
     /// The addresses of everybody who wrote a part of it.
     public let authors: [String]
+    /// Those whom the policy in force asks and who wrote a part of it, by their names.
+    public let excluded: [String]
     /// Who has signed it.
     public let approvers: [PersonName]
     /// The state on which this was found.
@@ -59,13 +59,13 @@ public struct PolicyChangePath: Sendable {
         contents: pending.contents, person: person, notAfter: notAfter, nonce: nonce
       ).document
     }
-    let (clock, asks, authors) = (world.clock, pending.asks, pending.authors)
+    let (clock, asks, excluded) = (world.clock, pending.asks, pending.excluded)
     let contents = pending.contents
     let after = try await ledger.append(by: Actor(name: person.rawValue, proof: "ssh")) { state throws(Refusal) in
       let approval = PolicyApproval(
         pipeline: law.pipeline.name, from: law.commit, to: law.trunk, contents: contents, person: person,
         at: clock.now(), notAfter: notAfter, proof: proof)
-      return try RightsRules.decide(state, .approvePolicy(approval, count: asks.count, excluded: authors))
+      return try RightsRules.decide(state, .approvePolicy(approval, count: asks.count, excluded: excluded))
     }
     let isAccepted = after.policies[law.pipeline.name] == law.trunk
     if isAccepted { try await world.history.pin(law.trunk, as: PolicyPin.name(law.pipeline.name)) }
@@ -77,14 +77,14 @@ public struct PolicyChangePath: Sendable {
   ) async throws(Failure) -> Pending {
     let paths = try await paths(law, state)
     let filter = PathFilter(paths.map { "./\($0)" })
-    let commits = try await world.history.commits(
-      in: CommitRange(after: law.commit, upTo: law.trunk, paths: filter), limit: Self.commitsMax)
-    let people = commits.flatMap(\.addresses)
+    let writers = try await world.history.writers(
+      in: CommitRange(after: law.commit, upTo: law.trunk, paths: filter))
+    let excluded = try await ExcludedPeople(world: world, policy: law).names(in: asks.from, among: writers)
     let contents = try await PolicyPaths.digest(of: paths, at: law.trunk, in: world.history)
     return Pending(
       law: law, asks: asks,
       changes: try await world.history.changedPaths(from: law.commit, to: law.trunk, in: filter), contents: contents,
-      authors: Set(people).sorted(),
+      authors: writers.addresses.sorted(), excluded: excluded.sorted(),
       approvers: state.policyApprovers(pipeline: law.pipeline.name, contents: contents, at: world.clock.now()).sorted(),
       state: state)
   }

@@ -25,6 +25,11 @@ struct SimulatedSignatures: SignatureChecker {
     return Set(rules.allowedSigners.split(separator: "\n").map { PersonName(String($0)) })
   }
 
+  func people(holding keys: Set<[UInt8]>, in rules: SignerRules) throws(Failure) -> Set<PersonName> {
+    asked()
+    return []
+  }
+
   func people(
     whoSigned signatures: [ObjectSignature], openPGPKeys: [UInt8]
   ) async throws(Failure) -> [Result<PersonName, Failure>] {
