@@ -201,6 +201,19 @@ extension ErrorCatalogue {
           "git revert the change of the policy, on top of it",
         ]),
       ErrorEntry(
+        "E0453", .notAuthorised,
+        says: ["the pipeline <name> is new on <trunk>, and nobody has agreed to it"],
+        means: """
+          People have to agree to changes of a pipeline in force. A second pipeline could run the same programs without \
+          them, so they have to agree to it, too. One that was renamed is a new one: bring the old folder back, add the new \
+          one beside it, and remove the old one when the new one has promoted.
+          """,
+        state: .untouched,
+        remedies: [
+          "sluice policy show --pipeline OLD, then sluice policy approve --pipeline OLD",
+          "git checkout COMMIT -- pipelines/OLD, when it was renamed or removed",
+        ]),
+      ErrorEntry(
         "E0443", .notAuthorised,
         says: ["the policy is read from <remote>, which was pinned already"],
         means: """

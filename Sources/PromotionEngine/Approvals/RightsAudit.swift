@@ -35,8 +35,7 @@ struct RightsAudit {
     _ event: Event, at: Instant, _ known: inout Known, _ checked: inout Int
   ) async throws(Failure) -> String? {
     switch event {
-    case .runRequested(let request):
-      return request.kind == .rollback ? unknownRelease(request, known) : try await policyProblem(request, &known)
+    case .runRequested(let request): return try await policyProblem(request, &known)
     case .policyApproved(let approval):
       checked += 1
       return try await problem(approval, &known)
@@ -81,13 +80,6 @@ struct RightsAudit {
     guard try await PolicySource(world: world).differs(law, from: request.policy) else { return nil }
     return
       "\(request.run) goes by the policy \(request.policy.short), and nobody agreed to it: \(inForce.short) was in force"
-  }
-
-  /// A rollback asks nobody, so it must not be the name of something else: it leads to what was live and verified.
-  private func unknownRelease(_ request: RunRequested, _ known: Known) -> String? {
-    guard !known.state[request.place].hasVerified(request.commit) else { return nil }
-    return "\(request.run) goes back to \(request.commit.short), which was never live and verified in "
-      + "\(request.place.text)"
   }
 
   private func problem(_ approval: PolicyApproval, _ known: inout Known) async throws(Failure) -> String? {

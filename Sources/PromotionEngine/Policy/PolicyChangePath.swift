@@ -97,6 +97,7 @@ public struct PolicyChangePath: Sendable {
       let pipeline = try await source.policy(at: law.trunk, trunk: state.trunk, pipeline: law.pipeline.name).pipeline
       new = PolicyPaths(pipeline).all
     } catch { new = [] }
-    return Set(PolicyPaths(law.pipeline).all + new).sorted()
+    let others = try await NewPipeline(source: source, state: state).names(beside: law, at: law.trunk)
+    return Set(PolicyPaths(law.pipeline).all + new + others.map { "pipelines/\($0)" }).sorted()
   }
 }
