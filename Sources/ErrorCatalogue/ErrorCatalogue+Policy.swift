@@ -214,6 +214,18 @@ extension ErrorCatalogue {
           "git checkout COMMIT -- pipelines/OLD, when it was renamed or removed",
         ]),
       ErrorEntry(
+        "E0454", .refused,
+        says: ["the clock of this machine is <time> behind the journal"],
+        means: """
+          Approvals end at a time. A clock that runs behind, or was set back, would let one count that has ended, so nothing \
+          that people have approved begins while the newest entry is more than five minutes ahead. A rollback is not held up.
+          """,
+        state: .untouched,
+        remedies: [
+          "timedatectl, and set the clock right",
+          "sluice log -n 1: where the other clock was ahead, any entry written with the right time mends it",
+        ]),
+      ErrorEntry(
         "E0443", .notAuthorised,
         says: ["the policy is read from <remote>, which was pinned already"],
         means: """

@@ -69,7 +69,8 @@ import Testing
 
   @Test func `R25 what a command gets as a variable is a secret by its name, and the password of an address is one`() {
     func values(_ variables: [String: String]) -> [String] { PassedSecrets.values(in: variables).sorted() }
-    for name in ["TOKEN", "GH_TOKEN", "aws_secret_access_key", "DB_PASSWORD", "PGPASSWORD", "MYSQL_PWD", "SIGNING_KEY"] {
+    for name in ["TOKEN", "GH_TOKEN", "aws_secret_access_key", "DB_PASSWORD", "PGPASSWORD", "MYSQL_PWD", "SIGNING_KEY"]
+    {
       #expect(values([name: "longenough"]) == ["longenough"], "\(name)")
     }
     #expect(values(["CI_COMMIT_REF": "main", "PWD": "/home", "KEYBOARD": "german", "A": "x://y", "B": "a@b:c"]) == [])

@@ -48,7 +48,8 @@ import Testing
 
   @Test func `R30 what the clone's configuration names as a file watcher or a hook is not started`() throws {
     let shop = try Shop(environments: Self.environments)
-    try shop.write("keys/hooks/reference-transaction", "#!/bin/sh\ntouch '\(shop.folder)/keys/owned'\n", isExecutable: true)
+    try shop.write(
+      "keys/hooks/reference-transaction", "#!/bin/sh\ntouch '\(shop.folder)/keys/owned'\n", isExecutable: true)
     try shop.shell("git config core.hooksPath $PWD/keys/hooks && git config core.fsmonitor 'touch keys/owned; false'")
     #expect(shop.sluice("promote", "--to", "staging").code == 0)
     #expect(shop.sluice("status").code == 0 && shop.sluice("doctor").code == 0)

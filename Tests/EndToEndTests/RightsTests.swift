@@ -68,6 +68,7 @@ import Testing
       shop.run([Shop.products + "/sluice", "rollback", "production", "--break-glass"] + arguments)
     }
     #expect(broken("--key", "keys/lea").code == 2, "a reason is needed")
+    #expect(broken("--key", "keys/lea", "--reason", " \u{200b}\u{3164}. ").code == 2, "blanks are no reason")
     #expect(broken("--key", "keys/mia", "--reason", "500s").code == 4, "mia is not on call")
     let first = try shop.shell("git rev-parse HEAD~1")
     let ending = broken("--key", "keys/lea", "--reason", "500s since 02:13")

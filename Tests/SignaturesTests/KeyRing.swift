@@ -85,7 +85,8 @@ final class KeyRing: Sendable {
   /// What ssh-keygen thinks of the same question.
   func keygenAccepts(
     _ signature: String, _ allowed: String, message: [UInt8] = KeyRing.message,
-    namespace: String = KeyRing.namespace, at moment: Instant = KeyRing.now, person: String = "ann@example.com", revoked: String? = nil
+    namespace: String = KeyRing.namespace, at moment: Instant = KeyRing.now, person: String = "ann@example.com",
+    revoked: String? = nil
   ) throws -> Bool {
     let files = ["sig", "allowed"].map { folder.appendingPathComponent($0 + UUID().uuidString) }
     try Data(signature.utf8).write(to: files[0])

@@ -87,7 +87,8 @@ import Testing
     let signature = try #require(ring.signatures[.ed25519])
     let blob = ring.key(.ed25519).split(separator: " ")[1]
     for line in [
-      "\(blob) miah", "ssh-rsa \(blob)", "ssh-ed25519 AAAA", "mia@example.com \(blob)", "ssh-ed25519 \(blob.dropLast(4))=",
+      "\(blob) miah", "ssh-rsa \(blob)", "ssh-ed25519 AAAA", "mia@example.com \(blob)",
+      "ssh-ed25519 \(blob.dropLast(4))=",
     ] {
       #expect(throws: PromotionCore.Failure.self, "\(line)") {
         try ring.checker.person(

@@ -32,7 +32,8 @@ import Testing
     func pick<T>(_ values: [T]) -> T { values[Int.random(in: 0..<values.count, using: &random)] }
     func rarely(_ text: String) -> String { Int.random(in: 0..<25, using: &random) == 0 ? text : "" }
     let (blank, ours) = (pick([" ", " ", "\t", "  ", " \t "]), KeyRing.namespace)
-    let name = rarely("*@example.com").isEmpty ? pick(Self.words) : pick(["*@example.com", "ann@*", "ann@example.com,x"])
+    let name =
+      rarely("*@example.com").isEmpty ? pick(Self.words) : pick(["*@example.com", "ann@*", "ann@example.com,x"])
     var options = [
       "\(pick(["namespaces", "namespaces", "Namespaces"]))=\""
         + pick([ours, ours, ours, "git", "git,\(ours)", "\(ours),file", ours.uppercased(), rarely("*") + ours]) + "\""
@@ -103,7 +104,8 @@ import Testing
     let signature = try #require(ring.signatures[.ed25519])
     var bytes = Wire.bytes(signature)
     let order: [UInt8] = [
-      0xED, 0xD3, 0xF5, 0x5C, 0x1A, 0x63, 0x12, 0x58, 0xD6, 0x9C, 0xF7, 0xA2, 0xDE, 0xF9, 0xDE, 0x14, 0, 0, 0, 0, 0, 0, 0,
+      0xED, 0xD3, 0xF5, 0x5C, 0x1A, 0x63, 0x12, 0x58, 0xD6, 0x9C, 0xF7, 0xA2, 0xDE, 0xF9, 0xDE, 0x14, 0, 0, 0, 0, 0, 0,
+      0,
       0, 0, 0, 0, 0, 0, 0, 0, 0x10,
     ]
     var carry = 0
