@@ -13,7 +13,7 @@ public protocol SignatureChecker: Sendable {
 
   /// Returns everybody whose signature can count under the rules.
   ///
-  /// Throws when the allowed signers are malformed.
+  /// Throws when the allowed signers, or the revoked keys, are malformed.
   func people(in rules: SignerRules) throws(Failure) -> Set<PersonName>
 
   /// Returns whom the rules name for any of these public keys, each as a key file holds it; revoked ones too.

@@ -52,7 +52,8 @@ public struct SSHSignatures: SignatureChecker {
 
   /// Returns everybody whom the allowed signers name.
   public func people(in rules: SignerRules) throws(Failure) -> Set<PersonName> {
-    Set(try AllowedSigners(rules.allowedSigners, file: rules.file).signers.map(\.person))
+    _ = try RevokedKeys(rules.revokedKeys)
+    return Set(try AllowedSigners(rules.allowedSigners, file: rules.file).signers.map(\.person))
   }
 
   /// Returns whom the allowed signers name for any of these public keys.

@@ -47,8 +47,9 @@ public struct PolicyChangePath: Sendable {
   public func approve(_ pending: Pending, key: String) async throws(Failure) -> (person: PersonName, isAccepted: Bool) {
     let (law, state) = (pending.law, pending.state)
     // What nobody can read would lock everybody out: it is not signed.
-    _ = try await PolicySource(world: world)
+    let next = try await PolicySource(world: world)
       .policy(at: law.trunk, trunk: state.trunk, pipeline: law.pipeline.name)
+    try await PeopleKeys(history: world.history).requireReadable(next, world.signatures)
     let notAfter = world.clock.now().adding(seconds: pending.asks.expiresSeconds)
     let nonce = world.identifiers.next()
     let (person, proof) = try await StatementSigning(world: world, policy: law).sign(
