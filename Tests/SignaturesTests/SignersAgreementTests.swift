@@ -99,7 +99,7 @@ import Testing
     }
   }
 
-  /// An Ed25519 signature has a second spelling, its number and the order of the group; of OpenSSH's versions some take it.
+  /// An Ed25519 signature has a second spelling, its number and the order of the group, which OpenSSH 9.2 takes.
   @Test func `R13 a second spelling of an Ed25519 signature is refused`() throws {
     let signature = try #require(ring.signatures[.ed25519])
     var bytes = Wire.bytes(signature)
@@ -116,6 +116,6 @@ import Testing
       carry >>= 8
     }
     #expect(carry == 0)
-    #expect(ring.judge(Wire.armour(bytes), ring.line(.ed25519)).code == "E0417")
+    #expect(ring.judge(Wire.armour(bytes), ring.line(.ed25519)).words.contains("not below the order"))
   }
 }
