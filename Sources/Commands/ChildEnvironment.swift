@@ -25,6 +25,8 @@ struct ChildEnvironment {
   let path: [String]
   /// The variables by name.
   let variables: [String: String]
+  /// Those of the variables that the command asked for, and the caller has.
+  let passed: [String: String]
 
   /// Chooses from the caller's environment, and adds what the engine sets.
   init(caller: [String: String], pass: [String], engine: [String: String]) {
@@ -36,7 +38,9 @@ struct ChildEnvironment {
     self.path = path
 
     var variables = caller.filter { Self.inherited.contains($0.key) || $0.key.hasPrefix("LC_") }
-    for name in pass where !Self.isDenied(name) { variables[name] = caller[name] }
+    let wanted = Set(pass).filter { !Self.isDenied($0) }
+    passed = caller.filter { wanted.contains($0.key) }
+    variables.merge(passed) { _, new in new }
     variables["PATH"] = path.joined(separator: ":")
     variables.merge(engine) { _, new in new }
     variables.merge(Self.fixed) { _, new in new }

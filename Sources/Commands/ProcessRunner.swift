@@ -54,7 +54,8 @@ public struct ProcessRunner: CommandRunner {
       caller: caller, pass: invocation.command.pass, engine: invocation.variables)
     let arguments = try resolved(invocation, environment)
     var evidence = try EvidenceFile.create(
-      in: evidenceFolder, sizeLimit: sizeLimit, secrets: invocation.secrets, log: invocation.log, said: said)
+      in: evidenceFolder, sizeLimit: sizeLimit,
+      secrets: invocation.secrets + PassedSecrets.values(in: environment.passed), log: invocation.log, said: said)
     let start = Monotonic.milliseconds()
     let outcome: CommandResult.Outcome
     if wake.isCancelled {

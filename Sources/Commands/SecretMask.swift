@@ -78,24 +78,32 @@ struct SecretMask {
     let hex = secret.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     forms.insert(Array(hex.utf8))
     forms.insert(Array(hex.uppercased().utf8))
-    forms.insert(percent(secret, blank: "%20"))
-    forms.insert(percent(secret, blank: "+"))
-    forms.insert(json(secret))
+    // Tools differ: some leave the slash, some write small digits, some a plus for a blank.
+    for blank in ["%20", "+"] {
+      for kept in ["", "/", "!'()*", "/!'()*"] {
+        forms.insert(percent(secret, blank: blank, kept: kept, uppercase: true))
+        forms.insert(percent(secret, blank: blank, kept: kept, uppercase: false))
+      }
+    }
+    for slash in [false, true] {
+      for markup in [false, true] { forms.insert(json(secret, slash: slash, markup: markup)) }
+    }
     return forms
   }
 
-  private static func percent(_ secret: [UInt8], blank: String) -> [UInt8] {
+  private static func percent(_ secret: [UInt8], blank: String, kept: String, uppercase: Bool) -> [UInt8] {
     secret.flatMap { byte -> [UInt8] in
       switch byte {
+      case _ where kept.utf8.contains(byte): [byte]
       case 48...57, 65...90, 97...122, UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "~"):
         [byte]
       case 32: Array(blank.utf8)
-      case _: Array(("%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)).utf8)
+      case _: Array(("%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: uppercase)).utf8)
       }
     }
   }
 
-  private static func json(_ secret: [UInt8]) -> [UInt8] {
+  private static func json(_ secret: [UInt8], slash: Bool, markup: Bool) -> [UInt8] {
     secret.flatMap { byte -> [UInt8] in
       switch byte {
       case UInt8(ascii: "\""): Array("\\\"".utf8)
@@ -103,6 +111,9 @@ struct SecretMask {
       case 10: Array("\\n".utf8)
       case 13: Array("\\r".utf8)
       case 9: Array("\\t".utf8)
+      case UInt8(ascii: "/") where slash: Array("\\/".utf8)
+      case UInt8(ascii: "<") where markup, UInt8(ascii: ">") where markup, UInt8(ascii: "&") where markup:
+        Array("\\u00\(String(byte, radix: 16))".utf8)
       case _: [byte]
       }
     }

@@ -213,7 +213,10 @@ extension ErrorCatalogue {
         ]),
       ErrorEntry(
         "E0610", .usage,
-        says: ["a journal entry cannot be written: <reason>"],
+        says: [
+          "a journal entry has at most <bytes> bytes, and this one would have <bytes>",
+          "a journal entry cannot be written: <reason>",
+        ],
         means: """
           The entry is longer than 16 KiB or holds what an entry may not hold. A very long reason or very many targets \
           are the usual causes.

@@ -203,6 +203,31 @@ extension ErrorCatalogue {
           "git revert the change of the policy, on top of it",
         ]),
       ErrorEntry(
+        "E0453", .notAuthorised,
+        says: ["the pipeline <name> is new on <trunk>, and nobody has agreed to it"],
+        means: """
+          People have to agree to changes of a pipeline in force. A second pipeline could run the same programs without \
+          them, so they have to agree to it, too. One that was renamed is a new one: bring the old folder back, add the new \
+          one beside it, and remove the old one when the new one has promoted.
+          """,
+        state: .untouched,
+        remedies: [
+          "sluice policy show --pipeline OLD, then sluice policy approve --pipeline OLD",
+          "git checkout COMMIT -- pipelines/OLD, when it was renamed or removed",
+        ]),
+      ErrorEntry(
+        "E0454", .refused,
+        says: ["the clock of this machine is <time> behind the journal"],
+        means: """
+          Approvals end at a time. A clock that runs behind, or was set back, would let one count that has ended, so nothing \
+          that people have approved begins while the newest entry is more than five minutes ahead. A rollback is not held up.
+          """,
+        state: .untouched,
+        remedies: [
+          "timedatectl, and set the clock right",
+          "sluice log -n 1: where the other clock was ahead, any entry written with the right time mends it",
+        ]),
+      ErrorEntry(
         "E0443", .notAuthorised,
         says: ["the policy is read from <remote>, which was pinned already"],
         means: """

@@ -42,7 +42,7 @@ struct CommitText {
       id: CommitID(id.text), tree: TreeID(header.tree.text), parents: header.parents.map { CommitID($0.text) },
       author: person("author"), committer: person("committer"), coauthors: Self.coauthors(in: text),
       committedAt: Instant(milliseconds: Int64(clamping: header.date) * 1000), subject: paragraphs.subject,
-      body: paragraphs.body)
+      body: paragraphs.body, signingKey: field("gpgsig").flatMap { SigningKeyClaim.key(in: $0) })
   }
 
   /// The subject is the first paragraph in one line, as in git; the body is the rest.

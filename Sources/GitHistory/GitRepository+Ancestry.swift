@@ -50,19 +50,17 @@ extension GitRepository {
     return commits
   }
 
-  /// Returns the addresses of everybody who wrote a part of a range.
-  public func addresses(in range: CommitRange) async throws(Failure) -> Set<String> {
+  /// Returns everybody who wrote a part of a range.
+  public func writers(in range: CommitRange) async throws(Failure) -> CommitWriters {
     var found: [ObjectID] = []
     try forEachCommit(in: range) { id, _ in
       found.append(id)
       return true
     }
     // One after the other: the messages of a long history have no room in memory together.
-    var addresses: Set<String> = []
-    for id in found {
-      addresses.formUnion(try facts(of: id).addresses)
-    }
-    return addresses
+    var writers = CommitWriters()
+    for id in found { writers.add(try facts(of: id)) }
+    return writers
   }
 
   /// Counts the commits of a range.

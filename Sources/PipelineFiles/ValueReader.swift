@@ -7,7 +7,12 @@ struct ValueReader {
   let problems: ProblemList
 
   func text(_ node: Node, _ what: String) -> String? {
-    if let text = node.scalar?.string, !text.isEmpty { return text }
+    if let text = node.scalar?.string, !text.isEmpty {
+      // No argument, path or variable of a process can hold one: it would end there, unseen.
+      if !text.utf8.contains(0) { return text }
+      problems.add(node, "\(what) has a zero byte")
+      return nil
+    }
     problems.add(node, "\(what) must be text")
     return nil
   }

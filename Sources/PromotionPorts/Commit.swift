@@ -35,11 +35,13 @@ public struct Commit: Hashable, Sendable {
   public let subject: String
   /// What follows the first paragraph of the message, decoded for display.
   public let body: String
+  /// The public key that its SSH signature names, as key files hold it; nobody has checked that signature.
+  public let signingKey: [UInt8]?
 
   /// Describes a commit.
   public init(
     id: CommitID, tree: TreeID, parents: [CommitID], author: Person, committer: Person, coauthors: [Person],
-    committedAt: Instant, subject: String, body: String = ""
+    committedAt: Instant, subject: String, body: String = "", signingKey: [UInt8]? = nil
   ) {
     self.id = id
     self.tree = tree
@@ -50,6 +52,7 @@ public struct Commit: Hashable, Sendable {
     self.committedAt = committedAt
     self.subject = subject
     self.body = body
+    self.signingKey = signingKey
   }
 }
 

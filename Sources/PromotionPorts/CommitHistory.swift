@@ -25,8 +25,8 @@ public protocol CommitHistory: Sendable {
   /// Returns the commits of a range, at most `limit`, newest first: never one before what descends from it.
   func commits(in range: CommitRange, limit: Int) async throws(Failure) -> [Commit]
 
-  /// Returns the addresses of everybody who wrote a part of a range: authors, committers and co-authors.
-  func addresses(in range: CommitRange) async throws(Failure) -> Set<String>
+  /// Returns everybody who wrote a part of a range: authors, committers, co-authors, and who signed a commit.
+  func writers(in range: CommitRange) async throws(Failure) -> CommitWriters
 
   /// Counts the commits of a range.
   func count(_ range: CommitRange) async throws(Failure) -> Int

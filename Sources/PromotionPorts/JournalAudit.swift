@@ -36,13 +36,16 @@ public struct JournalAudit: Hashable, Sendable {
   public let anchors: [JournalAnchor]
   /// The requests and approvals among the entries, whose signatures only the policy can judge.
   public let signed: [JournalEntry]
+  /// The requests of rollbacks that took an environment for a commit which was never live and verified there.
+  public let unfounded: [JournalEntry]
   /// The first fault, or `nil` for a sound journal.
   public let fault: JournalFault?
 
   /// States what was found.
   public init(
     entries: Int64, root: String, covered: Int64, signer: String?, tornBytes: Int, ranges: [Range],
-    anchors: [JournalAnchor], signed: [JournalEntry], fault: JournalFault?
+    anchors: [JournalAnchor], signed: [JournalEntry], unfounded: [JournalEntry],
+    fault: JournalFault?
   ) {
     self.entries = entries
     self.root = root
@@ -52,6 +55,7 @@ public struct JournalAudit: Hashable, Sendable {
     self.ranges = ranges
     self.anchors = anchors
     self.signed = signed
+    self.unfounded = unfounded
     self.fault = fault
   }
 }

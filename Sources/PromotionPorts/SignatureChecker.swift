@@ -13,13 +13,18 @@ public protocol SignatureChecker: Sendable {
 
   /// Returns everybody whose signature can count under the rules.
   ///
-  /// Throws when the allowed signers are malformed.
+  /// Throws when the allowed signers, or the revoked keys, are malformed.
   func people(in rules: SignerRules) throws(Failure) -> Set<PersonName>
 
   /// Returns everybody whose signature for a namespace counts at a moment: by a key that is valid then and not revoked.
   ///
   /// Throws when the allowed signers or the revoked keys are malformed.
   func signers(in rules: SignerRules, namespace: String, at moment: Instant) throws(Failure) -> Set<PersonName>
+
+  /// Returns whom the rules name for any of these public keys, each as a key file holds it; revoked ones too.
+  ///
+  /// Throws when the allowed signers are malformed.
+  func people(holding keys: Set<[UInt8]>, in rules: SignerRules) throws(Failure) -> Set<PersonName>
 
   /// Says for each OpenPGP signature whose it is, the address of the key's name, or why it does not count.
   ///

@@ -20,6 +20,7 @@ struct AllowedSigners {
     }
     var signers: [AllowedSigner] = []
     var owners: [[UInt8]: AllowedSigner] = [:]
+    var spellings: [String: AllowedSigner] = [:]
     var problems: [String] = []
     // Split at bytes: Swift reads CR LF as one character, which is not a line feed.
     let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -31,6 +32,13 @@ struct AllowedSigners {
             "the key \(signer.key.fingerprint) of \(signer.person) is already that of \(owner.person) "
               + "in line \(owner.line): one key belongs to one person")
         }
+        // One person with two spellings would count as two.
+        let folded = signer.person.rawValue.lowercased()
+        if let other = spellings[folded], other.person != signer.person {
+          throw Malformed(
+            "\(signer.person) is \(other.person) of line \(other.line) in another case: spell one person in one way")
+        }
+        spellings[folded] = signer
         owners[signer.key.blob] = signer
         signers.append(signer)
       } catch {

@@ -36,6 +36,11 @@ struct RevokedKeys {
           guard let blob = StrictBase64.decode(words[1].utf8) else {
             throw Malformed("the key is not canonical base64")
           }
+          // A comment can look like base64, too: what is revoked must be a key of the type that stands before it.
+          var wire = WireReader(blob)
+          guard try wire.text("the key type") == words[0] else {
+            throw Malformed("the line says \(first), and what follows is no such key")
+          }
           Self.add(blob, since ?? Self.always, to: &blobs)
         }
       } catch { problems.append("line \(index + 1): \(error.reason)") }

@@ -14,6 +14,7 @@ extension SSHPublicKey {
     switch material {
     case .ed25519(let key):
       try wire.end("the signature")
+      try Self.requireOneForm(signature)
       return key.isValidSignature(signature, for: bytes) ? .good(.software) : .bad
     case .nistp256(let key):
       try wire.end("the signature")
@@ -31,10 +32,25 @@ extension SSHPublicKey {
       return key.isValidSignature(number, for: digest, padding: .insecurePKCS1v1_5) ? .good(.software) : .bad
     case .securityKeyEd25519(let key, let application):
       let (flags, signed) = try Self.authenticatorData(&wire, application, bytes)
+      try Self.requireOneForm(signature)
       return Self.verdict(flags: flags, key.isValidSignature(signature, for: signed))
     case .securityKeyNistp256(let key, let application):
       let (flags, signed) = try Self.authenticatorData(&wire, application, bytes)
       return Self.verdict(flags: flags, try Self.nistp256(key, signature, signed))
+    }
+  }
+
+  // The order of the group of Ed25519, the lowest byte first.
+  private static let order: [UInt8] =
+    [0xED, 0xD3, 0xF5, 0x5C, 0x1A, 0x63, 0x12, 0x58, 0xD6, 0x9C, 0xF7, 0xA2, 0xDE, 0xF9, 0xDE, 0x14]
+    + Array(repeating: 0, count: 15) + [0x10]
+
+  /// The number of an Ed25519 signature must be below the order (RFC 8032 §5.1.7); with the order added it is another
+  /// spelling of the same signature, which OpenSSH 9.2 takes.
+  private static func requireOneForm(_ signature: [UInt8]) throws(Malformed) {
+    guard signature.count == 64 else { throw Malformed("an ed25519 signature has 64 bytes, not \(signature.count)") }
+    guard signature.suffix(32).reversed().lexicographicallyPrecedes(order.reversed()) else {
+      throw Malformed("the number of the signature is not below the order of its group")
     }
   }
 

@@ -52,7 +52,14 @@ public struct SSHSignatures: SignatureChecker {
 
   /// Returns everybody whom the allowed signers name.
   public func people(in rules: SignerRules) throws(Failure) -> Set<PersonName> {
-    Set(try AllowedSigners(rules.allowedSigners, file: rules.file).signers.map(\.person))
+    _ = try RevokedKeys(rules.revokedKeys)
+    return Set(try AllowedSigners(rules.allowedSigners, file: rules.file).signers.map(\.person))
+  }
+
+  /// Returns whom the allowed signers name for any of these public keys.
+  public func people(holding keys: Set<[UInt8]>, in rules: SignerRules) throws(Failure) -> Set<PersonName> {
+    let signers = try AllowedSigners(rules.allowedSigners, file: rules.file).signers
+    return Set(signers.filter { keys.contains($0.key.blob) }.map(\.person))
   }
 
   /// Returns everybody whose signature for a namespace counts at a moment.

@@ -75,6 +75,33 @@ struct PipelineSource {
     return [(path, String(decoding: bytes, as: UTF8.self))]
   }
 
+  /// Returns what is wrong with the files of people's keys, a diagnosis for each.
+  func people(of pipeline: Pipeline) async throws(Failure) -> [Diagnosis] {
+    let read = try await reading(pipeline.name)
+    var found: [Diagnosis] = []
+    for group in pipeline.people {
+      do throws(Failure) {
+        guard let keys = try await read(group.keys) else {
+          found.append(
+            Diagnosis(
+              subject: group.name, grade: .problem, text: "\(group.keys) is not there",
+              fix: ["add a line for each person: sluice explain E0410"]))
+          continue
+        }
+        var revoked: [UInt8] = []
+        if let path = group.revoked { revoked = try await read(path) ?? [] }
+        _ = try session.world.signatures.people(
+          in: SignerRules(
+            allowedSigners: String(decoding: keys, as: UTF8.self), file: group.keys,
+            revokedKeys: String(decoding: revoked, as: UTF8.self)))
+      } catch {
+        let text = ([error.what] + error.why).joined(separator: "; ")
+        found.append(Diagnosis(subject: group.name, grade: .problem, text: SafeText.line(text), fix: error.fix))
+      }
+    }
+    return found
+  }
+
   private func names() async throws(Failure) -> [String] {
     switch origin {
     case .workingFolder: WorkingFiles(folder: try workFolder()).folders(in: "pipelines")

@@ -41,7 +41,8 @@ extension Session {
     if remote == nil { remote = await self.remote(state.trunk) }
     guard let remote else { return nil }
     let command = CommandLine(
-      arguments: ["git", "fetch", "--quiet", remote], timeoutSeconds: timeoutSeconds, pass: ["SSH_AUTH_SOCK", "HOME"])
+      arguments: ["git", "-c", "core.hooksPath=/dev/null", "fetch", "--quiet", remote], timeoutSeconds: timeoutSeconds,
+      pass: ["SSH_AUTH_SOCK", "HOME"])
     return (remote, try? await machine.tools.run(command, input: [], variables: ["GIT_TERMINAL_PROMPT": "0"]))
   }
 

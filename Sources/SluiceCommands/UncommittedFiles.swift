@@ -14,7 +14,10 @@ struct UncommittedFiles {
   /// `git status --porcelain -z`, documented to keep its form (git-status(1), "Porcelain Format Version 1").
   static func find(in folder: String, tools: any ToolRunner) async -> Self? {
     let command = CommandLine(
-      arguments: ["git", "--no-optional-locks", "-C", folder, "status", "--porcelain", "-z", "--no-renames"],
+      arguments: [
+        "git", "--no-optional-locks", "-c", "core.fsmonitor=false", "-C", folder, "status", "--porcelain", "-z",
+        "--no-renames",
+      ],
       timeoutSeconds: 10, pass: ["HOME"])
     guard let answer = try? await tools.run(command, input: [], variables: [:]), answer.code == 0 else { return nil }
     return Self(answer.output)

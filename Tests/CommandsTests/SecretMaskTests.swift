@@ -19,6 +19,10 @@ import Testing
     }
     forms.append(secret.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")
     forms.append(DocumentWriter.text(of: .string(secret)))
+    // Small digits as in .NET, slashes as in Python and PHP, markup as in Go.
+    forms.append("p4ss%2fw0rd%2b%22of%5cthe+shop")
+    forms.append("p4ss/w0rd%2B%22of%5Cthe%20shop")
+    forms.append(#"p4ss\/w0rd+\"of\\the shop"#)
     return forms
   }()
 
@@ -55,6 +59,24 @@ import Testing
     var mask = SecretMask(secrets: ["short", ""])
     #expect(Array(mask.masked(Array("short words".utf8)[...])) == Array("short words".utf8))
     #expect(mask.rest().isEmpty)
+  }
+
+  @Test func `R25 markup is masked as it is escaped in JSON`() {
+    var mask = SecretMask(secrets: ["<p4ss>&w0rd"])
+    let shown = mask.masked(Array(#"{"a":"\u003cp4ss\u003e\u0026w0rd"} <p4ss>&w0rd"#.utf8)[...]) + mask.rest()
+    #expect(String(decoding: shown, as: UTF8.self) == #"{"a":"***"} ***"#)
+  }
+
+  @Test func `R25 what a command gets as a variable is a secret by its name, and the password of an address is one`() {
+    func values(_ variables: [String: String]) -> [String] { PassedSecrets.values(in: variables).sorted() }
+    for name in ["TOKEN", "GH_TOKEN", "aws_secret_access_key", "DB_PASSWORD", "PGPASSWORD", "MYSQL_PWD", "SIGNING_KEY"]
+    {
+      #expect(values([name: "longenough"]) == ["longenough"], "\(name)")
+    }
+    #expect(values(["CI_COMMIT_REF": "main", "PWD": "/home", "KEYBOARD": "german", "A": "x://y", "B": "a@b:c"]) == [])
+    #expect(
+      values(["SHOP_DB": "postgres://ann:p%40ss:w0rd@db.example/shop?a=b@c"]) == ["p%40ss:w0rd", "p@ss:w0rd"])
+    #expect(values(["SHOP_DB": "postgres://ann@db.example/shop"]) == [])
   }
 
   @Test func `R25 each line of a key is masked`() {

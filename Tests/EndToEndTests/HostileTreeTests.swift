@@ -67,4 +67,24 @@ import Testing
     try shop.shell("mv keys/kept \(object)")
     #expect(shop.sluice("promote", "--to", "staging").code == 0)
   }
+
+  @Test func `R29 trees that hold each other and name millions of files are refused`() throws {
+    let shop = try Shop(environments: Self.environments)
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    let good = try shop.shell("git rev-parse HEAD")
+    let inner = "for i in $(seq 200); do printf '%s\\tn%d\\n' \"$entry\" $i; done | git mktree"
+    let tree = try shop.shell(
+      """
+      entry="100644 blob $(git rev-parse HEAD:feature)"
+      for level in 1 2 3; do entry="040000 tree $(\(inner))"; done
+      { git ls-tree HEAD; printf '%s\\tbomb\\n' "$entry"; } | git mktree
+      """)
+    try shop.shell("git update-ref refs/heads/main $(git commit-tree -p HEAD -m bomb \(tree))")
+    let refused = shop.sluice("promote", "--to", "staging")
+    #expect(refused.code == 2 && refused.errors.contains("E0119"), "\(refused.errors)")
+    #expect(shop.running("staging") == good && !shop.sluice("status").output.contains("INTERRUPTED"))
+    // The next commit mends it.
+    try shop.shell("git reset -q --soft HEAD~1 && git commit -q --allow-empty -m mended")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+  }
 }

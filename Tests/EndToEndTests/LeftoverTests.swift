@@ -4,6 +4,30 @@ import Testing
 
 /// What is missing, behind, or left behind is seen, and not taken for something else.
 @Suite struct LeftoverTests {
+  @Test func `R29 a scratch folder that somebody else has made is not used`() throws {
+    let shop = try Shop(
+      deploy: "pwd -P > \"$SLUICE_REPOSITORY/var/place\"",
+      environments: "  staging: { steps: { deploy: { run: [ops/deploy], probe: [ops/running] } } }")
+    let common = shop.folder + "/keys/sluice-\(getuid())"
+    // A link is nobody's own folder, wherever it leads.
+    try shop.shell("rm -rf \(common) && mkdir keys/elsewhere && ln -s $PWD/keys/elsewhere \(common)")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    var place = try shop.shell("cat var/place")
+    #expect(place.hasPrefix(common + ".deploy."), "\(place)")
+    let left = try shop.shell("ls keys/elsewhere; ls -d keys/sluice-*")
+    #expect(left == "keys/sluice-\(getuid())", "\(left)")
+    guard getuid() == 0 else { return }
+    try shop.shell("rm \(common) && mkdir -m 777 \(common) && chown nobody \(common)")
+    #expect(shop.sluice("promote", "--to", "staging", "--reapply").code == 0)
+    place = try shop.shell("cat var/place")
+    #expect(place.hasPrefix(common + ".deploy."), "\(place)")
+    try shop.shell("chown root \(common)")
+    #expect(shop.sluice("promote", "--to", "staging", "--reapply").code == 0)
+    place = try shop.shell("cat var/place")
+    #expect(place.hasPrefix(common + "/deploy."), "\(place)")
+    #expect(try shop.shell("stat -c %a \(common)") == "700")
+  }
+
   @Test func `R25 the secrets that a killed engine left are taken away by the next one`() async throws {
     let shop = try ConfigurationTests.shop()
     try shop.write(

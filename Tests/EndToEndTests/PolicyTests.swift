@@ -126,12 +126,13 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: shop.folder + "/var/owned"))
   }
 
-  @Test func `R6 a script that a shell runs comes from the policy too`() throws {
+  @Test(arguments: ["sh", "bash, -eu, -o, pipefail", "timeout, \"60\"", "env, A=b, nice, sh, -e"])
+  func `R6 a script that something else starts comes from the policy too`(starter: String) throws {
     let shop = try Self.shop(
       Self.environments.replacing(
         "deploy: { run: [ops/deploy], probe: [ops/running] }",
-        with: "deploy: { run: [sh, ops/deploy], probe: [env, sh, ./ops/running] }"))
-    try shop.write("ops/deploy", "touch \"$SLUICE_REPOSITORY/var/owned\"\n", isExecutable: true)
+        with: "deploy: { run: [\(starter), ops/deploy], probe: [env, sh, ./ops/running] }"))
+    try shop.write("ops/deploy", "#!/bin/sh\ntouch \"$SLUICE_REPOSITORY/var/owned\"\n", isExecutable: true)
     try shop.write("ops/running", "exit 0\n", isExecutable: true)
     _ = try shop.commit("Deploy my way")
     #expect(shop.sluice("promote", "--to", "staging").code == 0)
@@ -141,6 +142,18 @@ import Testing
     #expect(shop.sluice("promote", "--to", "production").code == 0)
     #expect(shop.running("production") == (try shop.shell("git rev-parse HEAD")))
     #expect(!FileManager.default.fileExists(atPath: shop.folder + "/var/owned"))
+  }
+
+  @Test func `R6 a file that a text for a shell names needs people's eyes when it changes`() throws {
+    let shop = try Self.shop(
+      Self.environments.replacing(
+        "deploy: { run: [ops/deploy], probe: [ops/running] }",
+        with: "deploy: { run: [sh, -c, \"exec ops/deploy\"], probe: [ops/running] }"))
+    try shop.shell("echo '# another' >> ops/deploy && echo x > ops/other")
+    _ = try shop.commit("Deploy my way")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    let plan = shop.sluice("promote", "--to", "production", "--plan").output
+    #expect(plan.contains("protected path ops/deploy") && !plan.contains("protected path ops/other"), "\(plan)")
   }
 
   @Test func `R16 a revoked key counts no more, at once, also for what it signed before`() throws {

@@ -58,6 +58,25 @@ import Testing
     #expect(proven.contains("by ann@example.com"), "\(proven)")
   }
 
+  @Test func `R39 whoever broke the glass does not review it, though they are a reviewer, too`() throws {
+    let shop = try PolicyTests.shop(
+      Self.environments.replacing("oncall: { keys: pipelines/shop/lea }", with: "oncall: { keys: pipelines/shop/team }")
+        .replacing("review: managers", with: "review: oncall"), release: false)
+    try shop.shell("cat pipelines/shop/lea pipelines/shop/tom > pipelines/shop/team")
+    try shop.shell("git config user.email bot@example.com")
+    for feature in ["one", "two"] {
+      try shop.write("feature", feature)
+      _ = try shop.commit(feature)
+      #expect(shop.sluice("promote", "--to", "staging", "--key", "keys/ann").code == 0)
+    }
+    let ending = shop.sluice("rollback", "staging", "--break-glass", "--key", "keys/lea", "--reason", "500s")
+    #expect(ending.code == 0, "\(ending.errors)")
+    let own = shop.sluice("review", "r-3", "--key", "keys/lea", "--reason", "I was right")
+    #expect(own.code == 4 && own.errors.contains("E0439"), "\(own.errors)")
+    #expect(shop.sluice("status").output.contains("NOT REVIEWED"))
+    #expect(shop.sluice("review", "r-3", "--key", "keys/tom", "--reason", "it was right").code == 0)
+  }
+
   @Test func `R39 whoever is on call breaks the glass, and somebody else reviews it`() throws {
     let shop = try shop()
     #expect(shop.sluice("promote", "--to", "staging", "--key", "keys/ann").code == 0)
@@ -68,6 +87,7 @@ import Testing
       shop.run([Shop.products + "/sluice", "rollback", "production", "--break-glass"] + arguments)
     }
     #expect(broken("--key", "keys/lea").code == 2, "a reason is needed")
+    #expect(broken("--key", "keys/lea", "--reason", " \u{200b}\u{3164}. ").code == 2, "blanks are no reason")
     #expect(broken("--key", "keys/mia", "--reason", "500s").code == 4, "mia is not on call")
     let first = try shop.shell("git rev-parse HEAD~1")
     let ending = broken("--key", "keys/lea", "--reason", "500s since 02:13")

@@ -24,6 +24,9 @@ import Testing
     func signers(in rules: SignerRules, namespace: String, at moment: Instant) throws(Failure) -> Set<PersonName> {
       throw Self.unused
     }
+    func people(holding keys: Set<[UInt8]>, in rules: SignerRules) throws(Failure) -> Set<PersonName> {
+      throw Self.unused
+    }
     func people(
       whoSigned signatures: [ObjectSignature], openPGPKeys: [UInt8]
     ) async throws(Failure) -> [Result<PersonName, Failure>] { throw Self.unused }

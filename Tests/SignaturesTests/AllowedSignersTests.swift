@@ -35,6 +35,10 @@ import Testing
     try refused(ring.line(.ed25519, "bob@example.com"), "already that of ann@example.com in line 2")
   }
 
+  @Test func `R10 one person in two spellings is refused, since two would count`() throws {
+    try refused(ring.line(.other, "Ann@Example.com"), "is ann@example.com of line 2 in another case")
+  }
+
   @Test func `R14 certificate authorities are refused`() throws {
     let options = "namespaces=\"\(KeyRing.namespace)\""
     try refused("ca@example.com cert-authority,\(options) \(ring.key(.other))", "cert-authority is not taken")

@@ -85,17 +85,19 @@ final class KeyRing: Sendable {
   /// What ssh-keygen thinks of the same question.
   func keygenAccepts(
     _ signature: String, _ allowed: String, message: [UInt8] = KeyRing.message,
-    namespace: String = KeyRing.namespace, at moment: Instant = KeyRing.now, person: String = "ann@example.com"
+    namespace: String = KeyRing.namespace, at moment: Instant = KeyRing.now, person: String = "ann@example.com",
+    revoked: String? = nil
   ) throws -> Bool {
     let files = ["sig", "allowed"].map { folder.appendingPathComponent($0 + UUID().uuidString) }
     try Data(signature.utf8).write(to: files[0])
     try Data(allowed.utf8).write(to: files[1])
+    defer { for file in files { try? FileManager.default.removeItem(at: file) } }
     let time = moment.text.filter(\.isNumber).prefix(14)
     return try Tool.run(
       [
         "ssh-keygen", "-Y", "verify", "-f", files[1].path, "-I", person, "-n", namespace, "-s", files[0].path,
         "-Overify-time=\(time)",
-      ], message
+      ] + (revoked.map { ["-r", $0] } ?? []), message
     ).code == 0
   }
 }

@@ -83,6 +83,21 @@ import Testing
     #expect(try counter(try #require(ring.signatures[.ed25519])) == nil)
   }
 
+  @Test func `R16 a line of the list that names no key is refused, though its comment looks like base64`() throws {
+    let signature = try #require(ring.signatures[.ed25519])
+    let blob = ring.key(.ed25519).split(separator: " ")[1]
+    for line in [
+      "\(blob) miah", "ssh-rsa \(blob)", "ssh-ed25519 AAAA", "mia@example.com \(blob)",
+      "ssh-ed25519 \(blob.dropLast(4))=",
+    ] {
+      #expect(throws: PromotionCore.Failure.self, "\(line)") {
+        try ring.checker.person(
+          whoSigned: KeyRing.message, signature: signature, namespace: KeyRing.namespace,
+          rules: SignerRules(allowedSigners: ring.line(.ed25519), revokedKeys: line), at: KeyRing.now)
+      }
+    }
+  }
+
   @Test func `R16 a key counts until the moment from which somebody else may have it`() throws {
     let signature = try #require(ring.signatures[.ed25519])
     func judge(_ revoked: String, at moment: Instant = KeyRing.now) -> String {

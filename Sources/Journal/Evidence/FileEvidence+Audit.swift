@@ -41,7 +41,8 @@ extension FileEvidence {
       ranges: fault == nil
         ? TrustRanges.ranges(
           size: report.entries, covered: report.covered, isSigned: report.isSigned, anchors: anchors) : [],
-      anchors: anchors, signed: try contents.entries(signed.positions, in: folder.journal), fault: fault)
+      anchors: anchors, signed: try contents.entries(signed.positions, in: folder.journal),
+      unfounded: try contents.entries(signed.unfounded, in: folder.journal), fault: fault)
   }
 
   private func signer(of note: [UInt8]?, _ report: JournalReport) -> String? {

@@ -15,11 +15,20 @@ struct SignedEntries {
   private var opened: [Int] = []
   // Whether something was signed about a run that asked nobody: then every request counts.
   private var needsAll = false
+  // Of promotions that say they ask nobody: one that took its environment for each policy and environment, since a request
+  // can leave out what its policy asks.
+  private var bare: [Int] = []
+  private var judged: Set<[UInt8]> = []
+  private var ungated: [[UInt8]: (key: [UInt8], position: Int)] = [:]
+  private var releases = VerifiedReleases()
+
+  /// The positions of rollbacks that took an environment for what was never live there.
+  var unfounded: [Int] { releases.unfounded }
 
   /// The positions, in the order of the journal.
   var positions: [Int] {
-    if chosen.isEmpty, !hasOtherLaws { return [] }
-    return Set((needsAll ? requests : []) + laws + opened + chosen).sorted()
+    if chosen.isEmpty, !hasOtherLaws, bare.isEmpty { return [] }
+    return Set((needsAll ? requests : []) + laws + opened + bare + chosen).sorted()
   }
 
   mutating func note(_ line: JournalLine, _ bytes: UnsafeBufferPointer<UInt8>) {
@@ -27,14 +36,22 @@ struct SignedEntries {
     let position = Int(line.sequence)
     if type.starts(with: "run.requested/".utf8) {
       requests.append(position)
-      noteLaw(bytes[line.parts.body], position)
+      noteRequest(bytes[line.parts.body], position)
       guard Self.asksPeople(bytes[line.parts.body]) else { return }
       gated.insert(Self.run(bytes[line.parts.body]))
       chosen.append(position)
     } else if Self.openings.contains(where: { type.starts(with: $0) }) {
       opened.append(position)
     } else if type.starts(with: "environment.acquired/".utf8) {
-      if gated.contains(Self.run(bytes[line.parts.body])) { chosen.append(position) }
+      let run = Self.run(bytes[line.parts.body])
+      releases.acquired(run)
+      if gated.contains(run) {
+        chosen.append(position)
+      } else if let request = ungated.removeValue(forKey: run), judged.insert(request.key).inserted {
+        bare += [request.position, position]
+      }
+    } else if type.starts(with: "run.completed/".utf8) {
+      releases.completed(Self.run(bytes[line.parts.body]))
     } else if type.starts(with: "approval.".utf8) || type.starts(with: "step.resolved/".utf8) {
       chosen.append(position)
       if !gated.contains(Self.run(bytes[line.parts.body])) { needsAll = true }
@@ -45,12 +62,22 @@ struct SignedEntries {
     }
   }
 
+  private mutating func noteRequest(_ body: Slice<UnsafeBufferPointer<UInt8>>, _ position: Int) {
+    let run = Self.run(body)
+    let pipeline = Self.values(of: #""pipeline":""#, in: body)
+    let place = pipeline + Self.values(of: #""environment":""#, in: body)
+    let isRollback = body.dropFirst(8 + run.count).starts(with: Self.rollback)
+    releases.requested(
+      run, commit: Self.values(of: #""commit":""#, in: body), at: place, position: position, isRollback: isRollback)
+    guard !isRollback else { return }
+    let policy = Self.values(of: #""policy":""#, in: body)
+    noteLaw(pipeline: pipeline, policy: policy, position)
+    if !judged.contains(place + policy) { ungated[run] = (place + policy, position) }
+  }
+
   // A promotion that goes by the same policy as the one before it claims nothing that is not judged already. A rollback may
   // go by an older one, and changes nothing about which is in force.
-  private mutating func noteLaw(_ body: Slice<UnsafeBufferPointer<UInt8>>, _ position: Int) {
-    guard !body.dropFirst(8 + Self.run(body).count).starts(with: Self.rollback) else { return }
-    let pipeline = Self.values(of: #""pipeline":""#, in: body)
-    let policy = Self.values(of: #""policy":""#, in: body)
+  private mutating func noteLaw(pipeline: [UInt8], policy: [UInt8], _ position: Int) {
     guard let before = inForce.updateValue(policy, forKey: pipeline) else { return laws.append(position) }
     guard before != policy else { return }
     laws.append(position)

@@ -27,10 +27,7 @@ enum JournalDrafts {
       switch JournalLine.parse(line) {
       case .success(let parsed): previous = parsed.leaf
       case .failure(let fault):
-        throw Failure(
-          .usage, "E0610", "a journal entry cannot be written: \(fault.kind.rawValue)",
-          why: ["\(draft.type): \(line.count) bytes, at most \(JournalLine.bytesMax)"],
-          fix: ["keep large evidence in a file and journal its digest"])
+        throw UnwritableEntry.failure(draft, bytes: line.count, fault)
       }
       bytes += line + [0x0A]
     }

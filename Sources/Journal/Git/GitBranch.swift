@@ -171,7 +171,11 @@ struct GitBranch: Sendable {
   ) async throws(Failure) -> ToolAnswer {
     // `ls-remote` works before there is a repository, and needs the configuration just the same.
     let own =
-      bare ? ["--git-dir", repository, "-c", "include.path=\(commonFolder)/config", "-c", "core.bare=true"] : []
+      bare
+      ? [
+        "--git-dir", repository, "-c", "include.path=\(commonFolder)/config", "-c", "core.bare=true", "-c",
+        "core.hooksPath=/dev/null",
+      ] : []
     return try await tools.run(
       CommandLine(arguments: ["git"] + own + arguments, timeoutSeconds: Self.timeoutSeconds), input: input,
       variables: variables)

@@ -65,10 +65,7 @@ public actor OfflineJournal: JournalStore {
     for draft in drafts {
       let line = JournalLine.bytes(draft, sequence: expecting, previous: .zero, durable: expecting)
       if case .failure(let fault) = JournalLine.parse(line) {
-        throw Failure(
-          .usage, "E0610", "a journal entry cannot be written: \(fault.kind.rawValue)",
-          why: ["\(draft.type): \(line.count) bytes, at most \(JournalLine.bytesMax)"],
-          fix: ["write a shorter --reason"])
+        throw UnwritableEntry.failure(draft, bytes: line.count, fault)
       }
     }
     content.drafts += drafts

@@ -27,30 +27,14 @@ public struct CommandLine: Hashable, Sendable {
     self.network = network
   }
 
-  /// Programs that run the file which they are given first.
-  private static let interpreters: Set<String> = [
-    "sh", "bash", "dash", "ash", "zsh", "ksh", "fish", "python", "python3", "perl", "ruby", "node", "php", "pwsh",
-    "lua",
-    "tclsh", "Rscript", "awk", "env",
-  ]
-
   /// Which of the arguments names a program of a tree, or `nil` when all of it is of the machine.
   ///
-  /// `sh ops/deploy` runs a file of the tree as much as `ops/deploy` does. What a shell is told by `-c`, or make by its
-  /// Makefile, is not seen here.
-  public var ownProgramIndex: Int? {
-    guard let program = arguments.first, !program.hasPrefix("/") || arguments.count > 1 else { return nil }
-    if program.contains("/"), !program.hasPrefix("/") { return 0 }
-    guard let name = program.split(separator: "/").last, Self.interpreters.contains(String(name)),
-      arguments.count > 1, !arguments[1].hasPrefix("-"), !arguments[1].hasPrefix("/"), !arguments[1].isEmpty
-    else { return nil }
-    // `env python3 ops/deploy` is what its arguments are.
-    guard name != "env" else {
-      let inner = CommandLine(arguments: Array(arguments.dropFirst()))
-      return inner.ownProgramIndex.map { $0 + 1 }
-    }
-    return 1
-  }
+  /// `bash -e ops/deploy` and `timeout 60 ops/deploy` run a file of the tree as much as `ops/deploy` does. What make reads is
+  /// not seen here.
+  public var ownProgramIndex: Int? { ProgramWords(arguments).own }
+
+  /// Files of a tree that a text names which a shell or another interpreter is told to run, as in `sh -c "ops/deploy"`.
+  var quotedPrograms: [String] { ProgramWords(arguments).quoted }
 
   /// The path of the program in a tree, or `nil` when it is a program of the machine.
   public var ownProgram: String? {

@@ -19,6 +19,11 @@ public enum ProtectedPaths {
     return PathFilter(["pipelines/**"] + named)
   }
 
+  /// Returns the files that texts for a shell name, where the pipeline names nothing: each is protected, and no folder.
+  public static func quoted(of pipeline: Pipeline, in environment: Environment) -> Set<String> {
+    pipeline.protectedPaths == nil ? Set(environment.programs.flatMap(\.quotedPrograms)) : []
+  }
+
   private static func paths(of command: CommandLine) -> [String] {
     if let program = command.ownProgram { return [program] }
     // The rules of make are the program of make.

@@ -50,6 +50,15 @@ struct PeopleKeys {
       revokedKeys: revoked.sorted().joined(separator: "\n"), securityKey: securityKey)
   }
 
+  /// Refuses a policy with a file of keys that nobody can read, before it counts: who should agree to the change that mends
+  /// it could not sign, and nothing would ever count again.
+  func requireReadable(_ policy: Policy, _ signatures: any SignatureChecker) async throws(Failure) {
+    guard case .approval = policy.pipeline.change else { return }
+    for group in policy.pipeline.people {
+      _ = try signatures.people(in: try await rules(of: group.name, policy: policy))
+    }
+  }
+
   /// Returns the lists of revoked keys of all groups as one text.
   func revokedKeys(_ policy: Policy) async throws(Failure) -> String {
     var text = ""

@@ -37,7 +37,7 @@ struct GlassBreaker {
         .usage, "E0448", "the pipeline \(policy.pipeline.name) has no `break-glass`, so nobody may do that",
         fix: ["rollback \(request.place.environment)"])
     }
-    guard !request.reason.isEmpty else {
+    guard Self.saysSomething(request.reason) else {
       throw Failure(
         .usage, "E0449", "breaking the glass takes a reason",
         fix: ["rollback \(request.place.environment) --break-glass --reason WHY"])
@@ -53,5 +53,13 @@ struct GlassBreaker {
     }
     return Broken(
       person: person, reason: request.reason, reviewBy: reviewBy, unreviewedMax: rule.unreviewedMax, proof: proof)
+  }
+
+  /// Blanks, marks and what nobody sees are no reason.
+  private static func saysSomething(_ reason: String) -> Bool {
+    reason.unicodeScalars.contains { scalar in
+      let properties = scalar.properties
+      return (properties.isAlphabetic || properties.numericType != nil) && !properties.isDefaultIgnorableCodePoint
+    }
   }
 }

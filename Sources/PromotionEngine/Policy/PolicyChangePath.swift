@@ -4,8 +4,6 @@ public import PromotionPorts
 
 /// Shows what changed in the policy on the trunk, and lets people agree to it under the policy in force (R3).
 public struct PolicyChangePath: Sendable {
-  private static let commitsMax = 1000
-
   let world: World
   let ledger: Ledger
 
@@ -27,6 +25,8 @@ public struct PolicyChangePath: Sendable {
     public let contents: Digest
     /// The addresses of everybody who wrote a part of it.
     public let authors: [String]
+    /// Those whom the policy in force asks and who wrote a part of it, by their names.
+    public let excluded: [String]
     /// Who has signed it.
     public let approvers: [PersonName]
     /// The state on which this was found.
@@ -47,13 +47,14 @@ public struct PolicyChangePath: Sendable {
   public func approve(_ pending: Pending, key: String) async throws(Failure) -> (person: PersonName, isAccepted: Bool) {
     let (law, state) = (pending.law, pending.state)
     // What nobody can read would lock everybody out: it is not signed.
-    let new = try await PolicySource(world: world)
+    let next = try await PolicySource(world: world)
       .policy(at: law.trunk, trunk: state.trunk, pipeline: law.pipeline.name)
+    try await PeopleKeys(history: world.history).requireReadable(next, world.signatures)
     let history = world.history
     let count = SignerCount(world: world) { path throws(Failure) in
       try await history.file(path, at: law.trunk, bytesMax: 262_144)
     }
-    if let lack = await count.lockout(of: new.pipeline) { throw SignerCount.lockedOut(new, lack) }
+    if let lack = await count.lockout(of: next.pipeline) { throw SignerCount.lockedOut(next, lack) }
     let notAfter = world.clock.now().adding(seconds: pending.asks.expiresSeconds)
     let nonce = world.identifiers.next()
     let (person, proof) = try await StatementSigning(world: world, policy: law).sign(
@@ -64,13 +65,13 @@ public struct PolicyChangePath: Sendable {
         contents: pending.contents, person: person, notAfter: notAfter, nonce: nonce
       ).document
     }
-    let (clock, asks, authors) = (world.clock, pending.asks, pending.authors)
+    let (clock, asks, excluded) = (world.clock, pending.asks, pending.excluded)
     let contents = pending.contents
     let after = try await ledger.append(by: Actor(name: person.rawValue, proof: "ssh")) { state throws(Refusal) in
       let approval = PolicyApproval(
         pipeline: law.pipeline.name, from: law.commit, to: law.trunk, contents: contents, person: person,
         at: clock.now(), notAfter: notAfter, proof: proof)
-      return try RightsRules.decide(state, .approvePolicy(approval, count: asks.count, excluded: authors))
+      return try RightsRules.decide(state, .approvePolicy(approval, count: asks.count, excluded: excluded))
     }
     let isAccepted = after.policies[law.pipeline.name] == law.trunk
     if isAccepted { try await world.history.pin(law.trunk, as: PolicyPin.name(law.pipeline.name)) }
@@ -82,14 +83,14 @@ public struct PolicyChangePath: Sendable {
   ) async throws(Failure) -> Pending {
     let paths = try await paths(law, state)
     let filter = PathFilter(paths.map { "./\($0)" })
-    let commits = try await world.history.commits(
-      in: CommitRange(after: law.commit, upTo: law.trunk, paths: filter), limit: Self.commitsMax)
-    let people = commits.flatMap(\.addresses)
+    let writers = try await world.history.writers(
+      in: CommitRange(after: law.commit, upTo: law.trunk, paths: filter))
+    let excluded = try await ExcludedPeople(world: world, policy: law).names(in: asks.from, among: writers)
     let contents = try await PolicyPaths.digest(of: paths, at: law.trunk, in: world.history)
     return Pending(
       law: law, asks: asks,
       changes: try await world.history.changedPaths(from: law.commit, to: law.trunk, in: filter), contents: contents,
-      authors: Set(people).sorted(),
+      authors: writers.addresses.sorted(), excluded: excluded.sorted(),
       approvers: state.policyApprovers(pipeline: law.pipeline.name, contents: contents, at: world.clock.now()).sorted(),
       state: state)
   }
@@ -102,6 +103,7 @@ public struct PolicyChangePath: Sendable {
       let pipeline = try await source.policy(at: law.trunk, trunk: state.trunk, pipeline: law.pipeline.name).pipeline
       new = PolicyPaths(pipeline).all
     } catch { new = [] }
-    return Set(PolicyPaths(law.pipeline).all + new).sorted()
+    let others = try await NewPipeline(source: source, state: state).names(beside: law, at: law.trunk)
+    return Set(PolicyPaths(law.pipeline).all + new + others.map { "pipelines/\($0)" }).sorted()
   }
 }

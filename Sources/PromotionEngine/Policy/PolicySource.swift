@@ -34,7 +34,9 @@ struct PolicySource {
     let names = try await history.names(in: "pipelines", at: tip)
     let chosen = try choose(name, from: names, trunk: state.trunk)
     try await judgeJournal(at: tip, state, pipeline: chosen)
-    guard let inForce = state.policies[chosen], inForce != tip else {
+    var agreed = state.policies[chosen]
+    if agreed == nil { agreed = try await NewPipeline(source: self, state: state).agreed(chosen, tip: tip) }
+    guard let inForce = agreed, inForce != tip else {
       return try await policy(at: tip, trunk: state.trunk, pipeline: chosen)
     }
     let law = try await policy(at: inForce, trunk: state.trunk, pipeline: chosen)
@@ -42,7 +44,7 @@ struct PolicySource {
     case .trunk: return try await policy(at: tip, trunk: state.trunk, pipeline: chosen)
     case .descendants, .approval: break
     }
-    guard try await differs(law, from: tip) else {
+    guard try await differs(law, from: tip, beside: state) else {
       return try await policy(at: tip, trunk: state.trunk, pipeline: chosen)
     }
     guard try await history.isAncestor(inForce, of: tip) else { throw Self.downgrade(law, tip, state) }
@@ -75,6 +77,10 @@ struct PolicySource {
     do { return (try await current(state, pipeline: name), []) } catch {
       // Another store has the truth, or nobody said which of several pipelines is meant: an older policy knows neither.
       guard !["E0209", "E0244"].contains(error.code) else { throw error }
+      if error.code == NewPipeline.code, let name {
+        let tip = try await TrunkTip(history: history).commit(state).id
+        return (try await policy(at: tip, trunk: state.trunk, pipeline: name), [error.what] + error.why)
+      }
       let last = state.order.reversed().compactMap { state.runs[$0] }.first { run in
         name.map { run.request.place.pipeline == $0 } ?? true
       }
@@ -85,8 +91,14 @@ struct PolicySource {
     }
   }
 
-  /// Whether another commit has anything else where a policy is, or would be.
-  func differs(_ law: Policy, from commit: CommitID) async throws(Failure) -> Bool {
+  /// Whether another commit has anything else where a policy is, or would be; beside a journal's state also a pipeline
+  /// that nobody knows yet.
+  func differs(
+    _ law: Policy, from commit: CommitID, beside state: JournalState? = nil
+  ) async throws(Failure) -> Bool {
+    if let state, try await !NewPipeline(source: self, state: state).names(beside: law, at: commit).isEmpty {
+      return true
+    }
     var paths = PolicyPaths(law.pipeline).all
     let file = Self.file(law.pipeline.name)
     if let bytes = try await history.file(file, at: commit, bytesMax: Self.bytesMax),

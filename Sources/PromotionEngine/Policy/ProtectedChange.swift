@@ -16,10 +16,18 @@ struct ProtectedChange {
     guard let live, live != commit, let asks = Self.asks(ProtectedPaths.gate, environment, policy.pipeline) else {
       return ([], [])
     }
-    let changed = try await history.changedPaths(
-      from: live, to: commit, in: ProtectedPaths.filter(of: policy.pipeline, in: environment))
+    var changed = try await history.changedPaths(
+      from: live, to: commit, in: ProtectedPaths.filter(of: policy.pipeline, in: environment)
+    ).map(\.path)
+    let quoted = ProtectedPaths.quoted(of: policy.pipeline, in: environment)
+    if !quoted.isEmpty {
+      let named = try await history.changedPaths(
+        from: live, to: commit, in: PathFilter(quoted.sorted().map { "./\($0)" })
+      ).map(\.path)
+      changed = Set(changed + named.filter { quoted.contains($0) }).sorted()
+    }
     guard !changed.isEmpty else { return ([], []) }
-    return (changed.map(\.path), [Gate(name: ProtectedPaths.gate, kind: .approval(asks))])
+    return (changed, [Gate(name: ProtectedPaths.gate, kind: .approval(asks))])
   }
 
   /// What an approval gate of an environment asks, the one that is added included; `nil` when there is none.

@@ -82,9 +82,8 @@ public struct SignerCount: Sendable {
       let names = known.isEmpty ? "nobody who" : "\(known.map(\.rawValue).sorted().joined(separator: ", ")) alone, who"
       return Lack(subject: subject, text: "\(asks) has \(names) may sign for \(namespace) now", fix: fix)
     } catch {
-      return Lack(
-        subject: subject, text: "\(asks) counts for nobody: \(([error.what] + error.why).joined(separator: ": "))",
-        fix: error.fix)
+      // A file that nobody can read is a problem of its own (PeopleKeys.requireReadable), and said as such.
+      return nil
     }
   }
 }

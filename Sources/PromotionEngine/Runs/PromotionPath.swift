@@ -76,6 +76,7 @@ public struct PromotionPath: Sendable {
     let policy = try await PolicySource(world: world)
       .current(state, pipeline: pipeline)
     let environment = try policy.environment(name)
+    if !isBrief { try await PeopleKeys(history: world.history).requireReadable(policy, world.signatures) }
     let commit = try await world.history.commit(revision ?? "HEAD")
     let live = state[policy.place(name)].live
     let configuration = try await ConfigurationPlanner(history: world.history, reader: world.reader, policy: policy)

@@ -18,8 +18,16 @@ struct ScratchFolder: Sendable {
   /// Makes a folder that only its owner can enter; `nil` with `errno` when that is not possible.
   static func make(_ purpose: String, in world: World) -> ScratchFolder? {
     guard makeFolders(world.scratch) else { return nil }
-    sweep(world.scratch)
-    let path = "\(world.scratch)/\(purpose).\(world.identifiers.next())"
+    let path: String
+    if isOwn(world.scratch) {
+      sweep(world.scratch, "")
+      path = "\(world.scratch)/\(purpose).\(world.identifiers.next())"
+    } else {
+      // Somebody else made it before us, and could put other programs into the trees beneath it; beside it nobody can.
+      let parts = world.scratch.split(separator: "/", omittingEmptySubsequences: false)
+      sweep(parts.dropLast().joined(separator: "/"), "\(parts.last ?? "").")
+      path = "\(world.scratch).\(purpose).\(world.identifiers.next())"
+    }
     guard mkdir(path, 0o700) == 0 else { return nil }
     let lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
     guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else {
@@ -39,8 +47,8 @@ struct ScratchFolder: Sendable {
   }
 
   /// Takes away what killed engines of this user have left.
-  private static func sweep(_ scratch: String) {
-    for name in names(in: scratch) where name.contains(".") {
+  private static func sweep(_ scratch: String, _ prefix: String) {
+    for name in names(in: scratch) where name.contains(".") && name.hasPrefix(prefix) {
       let path = "\(scratch)/\(name)"
       var status = stat()
       guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid(),
@@ -51,6 +59,15 @@ struct ScratchFolder: Sendable {
       if flock(lock, LOCK_EX | LOCK_NB) == 0 { remove(path) }
       close(lock)
     }
+  }
+
+  /// Whether nobody else can rename what lies in the folder, or put something there.
+  private static func isOwn(_ path: String) -> Bool {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid() else {
+      return false
+    }
+    return status.st_mode & 0o022 == 0 || chmod(path, 0o700) == 0
   }
 
   private static func makeFolders(_ path: String) -> Bool {

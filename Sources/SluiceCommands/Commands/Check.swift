@@ -9,10 +9,10 @@ struct Check: AsyncParsableCommand {
     commandName: "check",
     abstract: "Check pipeline.yml, environments.yml and configuration.yml, every problem at once.",
     discussion: """
-      The files are read from the working folder, so that a mistake is found before it is committed. Then the log key \
-      and the databases that the pipelines name are looked at; a database has five seconds to answer. Exit code 0 when \
-      all is well, 1 when configuration breaks a rule, the log key is not named or a database does not answer, 2 when \
-      a file cannot be read as what it is.
+      The files are read from the working folder, so that a mistake is found before it is committed. Then the keys \
+      of people, the log key and the databases that the pipelines name are looked at; a database has five seconds to \
+      answer. Exit code 0 when all is well, 1 when configuration breaks a rule, keys of people cannot be read, the log \
+      key is not named or a database does not answer, 2 when a file cannot be read as what it is.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -32,6 +32,7 @@ struct Check: AsyncParsableCommand {
       guard case .success(let folder) = answer else { continue }
       let surroundings = PipelineSurroundings(session: session)
       around[name] = await surroundings.folders(of: folder.pipeline)
+      around[name, default: []] += try await source.people(of: folder.pipeline)
       around[name, default: []] += await surroundings.people(of: folder.pipeline, try await source.file(of: name))
       if offline { continue }
       let keys = await surroundings.keys(try await source.keys(of: name))

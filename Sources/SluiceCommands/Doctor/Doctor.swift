@@ -15,6 +15,7 @@ struct Doctor {
   func diagnoses() async -> [Diagnosis] {
     var found = [await clone(), await remote()]
     found += await journal()
+    found += logKey()
     found += await JournalServerCheck(session: session).diagnoses()
     found += [disk(), await tool("git", ["--version"], "reads nothing by itself, but you push and fetch with it")]
     found += [await tool("ssh-keygen", ["-?"], "signs approvals"), signingKey()]
@@ -125,6 +126,17 @@ struct Doctor {
     // Another machine may be the one that promotes there, so what does not answer this one is no problem yet.
     found += await PipelineSurroundings(session: session).databases(of: policy.pipeline).map(\.noted)
     return found
+  }
+
+  /// Whoever can read the log key can write another history; the next append would refuse it, too.
+  private func logKey() -> [Diagnosis] {
+    do throws(Failure) {
+      guard try Composition.required().journal.ownKey(session.journalFolder) != nil else { return [] }
+      return [Diagnosis(subject: "log key", grade: .ok, text: "nobody else may read it")]
+    } catch {
+      let text = ([error.what] + error.why).joined(separator: ": ")
+      return [Diagnosis(subject: "log key", grade: .problem, text: SafeText.line(text), fix: error.fix)]
+    }
   }
 
   private func disk() -> Diagnosis {

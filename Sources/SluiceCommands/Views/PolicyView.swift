@@ -34,7 +34,7 @@ struct PolicyView {
       ["signed", "\(pending.approvers.count) of \(pending.asks.count) of \(pending.asks.from) \(names)"],
       ["written by", pending.authors.map { SafeText.line($0) }.joined(separator: ", ") + " (who cannot sign it)"],
       ["contents", "sha256:\(pending.contents)"],
-      ["look", "git diff \(policy.commit.short) \(policy.trunk.short) -- pipelines/\(policy.pipeline.name)"],
+      ["look", "git diff \(policy.commit.short) \(policy.trunk.short) -- pipelines"],
       ["agree", NextCommand.text("sluice policy approve")],
     ])
     return lines

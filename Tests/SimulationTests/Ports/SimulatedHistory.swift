@@ -50,9 +50,8 @@ struct SimulatedHistory: CommitHistory {
     return commits
   }
 
-  func addresses(in range: CommitRange) async throws(Failure) -> Set<String> {
-    Set(
-      try await commits(in: range, limit: .max).flatMap(\.addresses))
+  func writers(in range: CommitRange) async throws(Failure) -> CommitWriters {
+    CommitWriters(try await commits(in: range, limit: .max))
   }
 
   func count(_ range: CommitRange) async throws(Failure) -> Int { try await commits(in: range, limit: .max).count }

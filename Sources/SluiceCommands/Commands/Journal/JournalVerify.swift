@@ -46,6 +46,11 @@ struct JournalVerify: AsyncParsableCommand {
         line: try await evidence.line(of: found.sequence), entry: found.sequence, kind: .wrongApproval,
         detail: found.reason)
     }
+    if fault == nil, let entry = audit.unfounded.first {
+      fault = JournalFault(
+        line: try await evidence.line(of: entry.sequence), entry: entry.sequence, kind: .wrongApproval,
+        detail: "it goes back to a commit that was never live and verified there")
+    }
     let view = AuditView(audit: audit, approvals: approvals, keys: keys, fault: fault)
     if let fault { return try refuse(fault, view, source) }
     if file == nil {
