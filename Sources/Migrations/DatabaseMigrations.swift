@@ -41,7 +41,10 @@ public struct DatabaseMigrations: MigrationTool {
     }
   }
 
-  /// Returns the first value of the first row of a query that changes nothing.
+  /// How long a query about an environment may take.
+  private static let querySeconds = 30
+
+  /// Returns the one value of a query that changes nothing; `nil` when it returns no row, or NULL.
   public func value(of query: String, in target: MigrationTarget) async throws(Failure) -> String? {
     let place = try DatabasePlace(target.database)
     return try await blocking { () throws(Failure) in
@@ -49,7 +52,14 @@ public struct DatabaseMigrations: MigrationTool {
       do throws(DatabaseError) { connection = try place.reading() } catch { throw MigrationWords.unreadable(error) }
       do throws(DatabaseError) {
         if connection.dialect == .postgres { try connection.execute("SET statement_timeout = '30s'") }
-        return try connection.rows(query).first?.first ?? nil
+        if let sqlite = connection as? SQLiteDatabase { sqlite.end(after: Self.querySeconds) }
+        let rows = try connection.rows(query)
+        guard rows.count <= 1, rows.allSatisfy({ $0.count == 1 }) else {
+          throw DatabaseError(
+            code: "21000",
+            message: "it returns \(rows.count) rows of \(rows.first?.count ?? 0) columns, and one value is asked for")
+        }
+        return rows.first?.first ?? nil
       } catch {
         throw Failure(
           .refused, "E0572", "the database does not take the query", why: [error.message],

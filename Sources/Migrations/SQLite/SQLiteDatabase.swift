@@ -34,7 +34,31 @@ final class SQLiteDatabase {
     sqlite3_busy_timeout(handle, Self.busyMilliseconds)
   }
 
-  deinit { sqlite3_close_v2(handle) }
+  deinit {
+    sqlite3_close_v2(handle)
+    deadline?.deallocate()
+  }
+
+  /// The moment of the machine's steady clock at which statements end, in seconds.
+  private var deadline: UnsafeMutablePointer<Int>?
+
+  /// Has every statement end that is at work so many seconds from now.
+  ///
+  /// Calls `sqlite3_progress_handler`.
+  func end(after seconds: Int) {
+    let moment = deadline ?? .allocate(capacity: 1)
+    moment.initialize(to: Self.steadySeconds() + seconds)
+    deadline = moment
+    sqlite3_progress_handler(
+      handle, 100_000,
+      { SQLiteDatabase.steadySeconds() >= ($0?.load(as: Int.self) ?? .max) ? 1 : 0 }, moment)
+  }
+
+  private static func steadySeconds() -> Int {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    return now.tv_sec
+  }
 
   var lastError: DatabaseError {
     DatabaseError(code: String(sqlite3_extended_errcode(handle)), message: String(cString: sqlite3_errmsg(handle)))

@@ -27,6 +27,12 @@ public struct CommandLine: Hashable, Sendable {
     self.network = network
   }
 
+  /// Returns the same command with that limit, where its own is longer.
+  public func limited(to seconds: Int64) -> CommandLine {
+    CommandLine(
+      arguments: arguments, timeoutSeconds: min(timeoutSeconds, seconds), pass: pass, origin: origin, network: network)
+  }
+
   /// Which of the arguments names a program of a tree, or `nil` when all of it is of the machine.
   ///
   /// `bash -e ops/deploy` and `timeout 60 ops/deploy` run a file of the tree as much as `ops/deploy` does. What make reads is

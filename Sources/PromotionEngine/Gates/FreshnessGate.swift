@@ -32,12 +32,17 @@ struct FreshnessGate {
 
   private func file(_ asked: String, bytesMin: Int64, within limit: Int64) -> GateAnswer {
     let path = asked.hasPrefix("/") ? asked : "\(world.folder)/\(asked)"
-    guard let found = newest(path, bytesMin: bytesMin) else {
-      return verdict(.failed, "there is no file of \(bytesMin) bytes or more at \(asked)")
-    }
-    let age = Swift.max(0, world.clock.now().milliseconds / 1000 - found.modified)
+    guard let found = newest(path) else { return verdict(.failed, "there is no file at \(asked)") }
     let name = path == found.path ? asked : String(found.path.dropFirst(path.count + 1))
-    return judge("\(name) is \(DurationText.text(seconds: age)) old and has \(found.size) bytes", age, limit)
+    // An older one that is whole does not help when the newest backup failed.
+    guard found.size >= bytesMin else {
+      return verdict(.failed, "\(name), the newest, has \(found.size) bytes, and \(bytesMin) is the least")
+    }
+    let age = world.clock.now().milliseconds / 1000 - found.modified
+    guard age >= -Self.aheadSecondsMax else {
+      return verdict(.failed, "\(name) is \(DurationText.text(seconds: -age)) in the future, so its age is not known")
+    }
+    return judge("\(name) is \(DurationText.text(seconds: Swift.max(0, age))) old and has \(found.size) bytes", age, limit)
   }
 
   private func judge(_ text: String, _ age: Int64, _ limit: Int64) -> GateAnswer {
@@ -56,15 +61,18 @@ struct FreshnessGate {
     let size: Int64
   }
 
-  private func newest(_ path: String, bytesMin: Int64) -> Found? {
+  /// Clocks of other machines are a little ahead.
+  private static let aheadSecondsMax: Int64 = 300
+
+  private func newest(_ path: String) -> Found? {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
     if status.st_mode & S_IFMT == S_IFDIR {
-      return names(in: path).compactMap { newest("\(path)/\($0)", bytesMin: bytesMin) }.max {
+      return names(in: path).compactMap { newest("\(path)/\($0)") }.max {
         $0.modified < $1.modified
       }
     }
-    guard status.st_mode & S_IFMT == S_IFREG, Int64(status.st_size) >= bytesMin else { return nil }
+    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
     return Found(path: path, modified: Int64(status.st_mtim.tv_sec), size: Int64(status.st_size))
   }
 

@@ -53,8 +53,7 @@ struct CommandStep {
         return StepResult(.succeeded, text, evidence: result.evidence)
       }
       return StepResult(
-        .failed(isChanged: true), "\(text), but its probe says that \(missing)", evidence: result.evidence,
-        tail: result.tail)
+        missing.outcome, "\(text), but its probe \(missing.text)", evidence: result.evidence, tail: result.tail)
     case .exited, .signalled, .timedOut, .cancelled:
       let outcome = try await outcome(of: result)
       return StepResult(outcome, text, evidence: result.evidence, tail: result.tail)
@@ -67,21 +66,23 @@ struct CommandStep {
 
   /// Asks the probe whether what the command said is true; returns what is not, or `nil`.
   ///
-  /// Targets are asked together when all of them are done. A probe that cannot tell takes nothing back.
-  private func missing(within limit: Int64) async throws(Failure) -> String? {
+  /// Targets are asked together when all of them are done. A probe that cannot tell takes nothing back, and says nothing:
+  /// nobody may call an environment live on its word, so a person must look.
+  private func missing(within limit: Int64) async throws(Failure) -> (outcome: StepOutcome, text: String)? {
     guard step.effect == .probe, step.probe != nil, target == nil else {
       return nil
     }
     let start = world.clock.elapsedMilliseconds()
     let patience = min(limit, Self.settlingMilliseconds)
     while true {
-      let text: String
-      switch try await probe(commit: plan.commit) {
-      case .applied, .unknown: return nil
-      case .notApplied: text = "\(plan.commit.short) does not run"
-      case .partial: text = "\(plan.commit.short) runs in part only"
+      let answer: (outcome: StepOutcome, text: String)
+      switch try await probe(commit: plan.commit, within: limit) {
+      case .applied: return nil
+      case .unknown: answer = (.unknown, "cannot tell whether \(plan.commit.short) runs")
+      case .notApplied: answer = (.failed(isChanged: true), "says that \(plan.commit.short) does not run")
+      case .partial: answer = (.failed(isChanged: true), "says that \(plan.commit.short) runs in part only")
       }
-      guard world.clock.elapsedMilliseconds() - start < patience, !Task.isCancelled else { return text }
+      guard world.clock.elapsedMilliseconds() - start < patience, !Task.isCancelled else { return answer }
       try? await world.clock.sleep(milliseconds: Self.pauseMilliseconds)
     }
   }
@@ -112,8 +113,11 @@ struct CommandStep {
   }
 
   /// Asks whether a commit runs in the environment: exit 0 yes, 1 no, 3 in part, anything else unknown.
-  func probe(commit: CommitID) async throws(Failure) -> ProbeAnswer {
-    guard let probe = step.probe else { return .unknown }
+  ///
+  /// `limit` is how long it may take at most, in milliseconds, where that is less than its own limit.
+  func probe(commit: CommitID, within limit: Int64? = nil) async throws(Failure) -> ProbeAnswer {
+    guard var probe = step.probe else { return .unknown }
+    if let limit { probe = probe.limited(to: Swift.max(1, limit / 1000)) }
     let place = try await CommandPlace.make(
       for: probe, at: plan.commit, purpose: "probe", policy: policy, in: world)
     defer { place.remove() }

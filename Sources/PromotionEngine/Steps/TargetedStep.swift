@@ -129,8 +129,11 @@ struct TargetedStep: Sendable {
     // After the last effect every target is asked once more: an environment is live when all report the same release.
     for name in targets.names where first.step.effect == .probe {
       let command = command(name)
-      guard try await command.probe(commit: command.plan.commit) == .applied else {
+      switch try await command.probe(commit: command.plan.commit) {
+      case .applied: break
+      case .notApplied, .partial:
         return StepResult(.failed(isChanged: true), "\(name) does not report this release any more", tail: tails)
+      case .unknown: return StepResult(.unknown, "nobody can tell whether \(name) runs this release", tail: tails)
       }
     }
     return StepResult(.succeeded, count)

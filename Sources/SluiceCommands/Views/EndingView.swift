@@ -148,7 +148,8 @@ struct EndingView {
       [
         "\(run.name) \(SafeText.line(RunWords.text(run)))",
         "  now   \(StateLine.text(of: run.request.place, in: state))",
-        "  next  " + NextCommand.text("rollback \(run.request.place.environment)"),
+        "  next  "
+          + (RunWords.next(run, in: state).first ?? NextCommand.text("rollback \(run.request.place.environment)")),
         "  or    " + NextCommand.text("sluice show \(run.name)"),
       ], document(run, exit: Failure.Kind.indeterminate.rawValue), Failure.Kind.indeterminate.rawValue
     )

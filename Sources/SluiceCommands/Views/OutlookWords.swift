@@ -49,7 +49,7 @@ struct OutlookWords {
   private static func text(_ finding: MigrationProof.Finding, of proof: MigrationProof) -> String {
     let lost = values(of: finding, in: proof)
     guard finding.isPassed, !lost.isEmpty else { return finding.text }
-    return "taking it back loses \(lost.map(\.text).joined(separator: ", "))"
+    return "after it no way back brings \(lost.map(\.text).joined(separator: ", "))"
   }
 
   private static func values(of finding: MigrationProof.Finding, in proof: MigrationProof) -> [LostValues] {
@@ -61,7 +61,7 @@ struct OutlookWords {
       switch proof.rollback {
       case .codeOnly: "only the code would go back"
       case .lossless: "goes back, and nothing is lost of what is there now"
-      case .lossy: "goes back with --accept-loss, which keeps a copy; without it the schema stays"
+      case .lossy: "the schema goes back, and those values do not: keep a copy of them before"
       case .irreversible: "only forward from here; it needs an approval gate"
       }
     return gate.isCompatibilityAsked ? "\(text); class A as well if the live code passes on it" : text

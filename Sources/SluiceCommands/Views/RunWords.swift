@@ -34,7 +34,14 @@ enum RunWords {
   static func next(
     _ run: Run, in state: JournalState, worker: String? = nil, voided: Set<RunName> = []
   ) -> [String] {
-    guard isOutdated(run, in: state) || voided.contains(run.name) else { return next(run, worker: worker) }
+    guard isOutdated(run, in: state) || voided.contains(run.name) else {
+      let place = run.request.place
+      // A rollback would be refused where nothing was ever live before.
+      if case .failed(_, _, true) = run.phase, state[place].rollbackTarget(at: run.endedAt) == nil {
+        return [NextCommand.text("promote --to \(place.environment)") + ", with a commit that mends it"]
+      }
+      return next(run, worker: worker)
+    }
     return again(run)
   }
 

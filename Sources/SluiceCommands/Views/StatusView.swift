@@ -119,7 +119,7 @@ struct StatusView {
       lines += ways(on: run, at: place).map { "    type: \($0)" }
     } else if let disturbed = environment.disturbedBy, let run = state.runs[disturbed] {
       lines += ["", "  \(place.environment): \(disturbed) \(SafeText.line(RunWords.text(run)))"]
-      lines += RunWords.next(run).map { "    type: \($0)" }
+      lines += RunWords.next(run, in: state).map { "    type: \($0)" }
     } else if let ended = ended(place) {
       lines += [""] + wrapped("\(place.environment): \(ended.name) \(SafeText.line(RunWords.text(ended)))")
       lines.append("    look: " + NextCommand.text("sluice show \(ended.name)"))
