@@ -102,7 +102,7 @@ class Postgres:
                                  for line in objects.pop(title)] + owner
             elif "; Type: FUNCTION;" in title:
                 # The blanks of a body change nothing; quoted ones may, and are few enough to be looked at.
-                objects[title] = [" ".join(" ".join(objects[title]).split())]
+                objects[title] = ["".join("".join(objects[title]).split())]
         return objects
 
     def end(self):
