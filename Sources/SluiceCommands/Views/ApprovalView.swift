@@ -35,7 +35,7 @@ struct ApprovalView {
     if more > 0 { lines.append("  ... and \(more) more") }
     lines += Table.lines(
       proposal.promotion.plan.steps.map {
-        ["step", $0.name.rawValue, StepWords.text($0, scripts: proposal.promotion.plan.scripts)]
+        ["step", $0.name.rawValue, StepWords.text($0, in: proposal.promotion.plan)]
       })
     return lines + ConfigurationWords.lines(proposal.promotion.plan.configuration)
   }

@@ -33,10 +33,15 @@ enum GateWords {
 
 /// Says in one line what a step does.
 enum StepWords {
-  static func text(_ step: Step, scripts: [PlannedScripts]) -> String {
+  static func text(_ step: Step, in plan: Plan) -> String {
     switch step.name {
     case .migrate:
-      guard let planned = scripts.first(where: { $0.gate == step.gate }), let last = planned.scripts.last else {
+      // Which migrations a tool of its own finds is known when it is asked.
+      if case .migration(let asks)? = plan.gates.first(where: { $0.gate.name == step.gate })?.gate.kind, asks.tool != nil
+      {
+        return "what its tool finds in \(asks.scripts)"
+      }
+      guard let planned = plan.scripts.first(where: { $0.gate == step.gate }), let last = planned.scripts.last else {
         return "no migrations"
       }
       return "up to \(last.migration.title)"

@@ -51,7 +51,7 @@ struct PlanView {
       rows.append(["", "", "now: \(SafeText.line(answers.answer(planned).text))"])
     }
     for step in plan.steps {
-      rows.append(["step", step.name.rawValue, StepWords.text(step, scripts: plan.scripts)])
+      rows.append(["step", step.name.rawValue, StepWords.text(step, in: plan)])
     }
     lines += Table.wrapped(rows)
     let configuration = ConfigurationWords.lines(plan.configuration)
