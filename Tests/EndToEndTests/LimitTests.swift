@@ -55,4 +55,13 @@ import Testing
     #expect(shop.sluice("status").code == 0 && shop.sluice("doctor").code == 0)
     #expect(!FileManager.default.fileExists(atPath: shop.folder + "/keys/owned"))
   }
+
+  @Test func `R31 a pipe in place of the log key is refused at once`() throws {
+    let shop = try Shop(environments: Self.environments)
+    try shop.shell("mv .git/sluice/log.key keys/kept && mkfifo -m 600 .git/sluice/log.key")
+    let refused = shop.run(["timeout", "60", Shop.products + "/sluice", "promote", "--to", "staging"])
+    #expect(refused.code == 2 && refused.errors.contains("error[E0608]"), "\(refused)")
+    try shop.shell("mv keys/kept .git/sluice/log.key")
+    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+  }
 }

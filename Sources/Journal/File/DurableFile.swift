@@ -9,7 +9,8 @@ struct DurableFile {
 
   /// Opens a file for reading, or returns `nil` when there is none.
   static func openExisting(_ path: String) throws(Failure) -> DurableFile? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Not blocking, so that a pipe in place of a file is an empty one, and nothing waits for it.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw failure("open", path)
