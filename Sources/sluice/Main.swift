@@ -24,7 +24,8 @@ import SluiceCommands
       refuse(ValidationError("There is no command '\(unknown)'."), words)
     }
     do {
-      let composition = Composition(journal: JournalAdapters.desk) { folder throws(Failure) in
+      let composition = Composition(journal: JournalAdapters.desk, history: Adapters.history) {
+        folder throws(Failure) in
         try await Adapters.session(at: folder)
       }
       try await Composition.$current.withValue(composition) {
