@@ -20,9 +20,6 @@ import SluiceCommands
     signal(SIGPIPE, SIG_IGN)
     let name = arguments.first?.split(separator: "/").last.map(String.init) ?? "sluice"
     let words = words(arguments, calledAs: name)
-    if let unknown = CallFailure.unknownCommand(in: words) {
-      refuse(ValidationError("There is no command '\(unknown)'."), words)
-    }
     do {
       let composition = Composition(journal: JournalAdapters.desk, history: Adapters.history) {
         folder throws(Failure) in
@@ -39,6 +36,10 @@ import SluiceCommands
       present(failure, words)
       exit(failure.kind.rawValue)
     } catch {
+      // Only now: to look for a word means to name every command, and most calls are right.
+      if let unknown = CallFailure.unknownCommand(in: words) {
+        refuse(ValidationError("There is no command '\(unknown)'."), words)
+      }
       guard Sluice.exitCode(for: error) == .validationFailure else { Sluice.exit(withError: error) }
       refuse(error, words)
     }

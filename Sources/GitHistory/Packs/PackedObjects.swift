@@ -14,7 +14,7 @@ final class PackedObjects {
   private static let keptSumMax = 8 << 20
   private static let freeMax = 32
   /// After so many objects the pages of the packs are let go, so that a long walk does not hold a whole pack.
-  private static let readsMax = 4096
+  private static let readsMax = 1024
 
   private struct Place: Hashable {
     let pack: Int
