@@ -36,13 +36,14 @@ final class HashingFile {
     append(id.low)
   }
 
-  /// Ends the file with its checksum and returns that, or `nil` when not every byte was written.
+  /// Ends the file with its checksum and returns that, or `nil` when not every byte is on the disk: a file that was found
+  /// sound is not looked at again, and after a loss of power it must not have lost its middle.
   func finish() -> ObjectID? {
     flush()
     let checksum = hash.finalize().withUnsafeBytes { $0.baseAddress.map { ObjectID($0) } ?? .zero }
     append(checksum)
     flush()
-    return isWhole ? checksum : nil
+    return isWhole && fdatasync(file) == 0 ? checksum : nil
   }
 
   private func flush() {

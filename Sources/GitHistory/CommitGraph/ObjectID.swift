@@ -83,13 +83,18 @@ struct ObjectID: Hashable, Comparable, Sendable {
 
   /// The id as 40 hexadecimal digits.
   var text: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(unsafeUninitializedCapacity: 2 * Self.byteCount) { buffer in
-      for (index, byte) in bytes.enumerated() {
-        buffer[2 * index] = digits[Int(byte >> 4)]
-        buffer[2 * index + 1] = digits[Int(byte & 15)]
-      }
+    String(unsafeUninitializedCapacity: 2 * Self.byteCount) { buffer in
+      Self.write(high, digits: 16, to: buffer, at: 0)
+      Self.write(middle, digits: 16, to: buffer, at: 16)
+      Self.write(UInt64(low), digits: 8, to: buffer, at: 32)
       return 2 * Self.byteCount
+    }
+  }
+
+  private static func write(_ value: UInt64, digits: Int, to buffer: UnsafeMutableBufferPointer<UInt8>, at place: Int) {
+    for digit in 0..<digits {
+      let nibble = UInt8(truncatingIfNeeded: value >> UInt64(4 * (digits - 1 - digit))) & 15
+      buffer[place + digit] = nibble + (nibble < 10 ? 48 : 87)
     }
   }
 
