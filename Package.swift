@@ -97,10 +97,13 @@ let package = Package(
       dependencies: [
         "PromotionCore", "PromotionPorts", "PromotionEngine", "GitHistory", "Journal", "Migrations", "Commands",
         "Signatures", "PipelineFiles", "ConfigurationStores", "MachineProbes", "JobIdentities", "SluiceCommands",
+        "CHeap",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     /** libgit2 as Debian ships it, with the shims that Swift needs. */
     .systemLibrary(name: "CLibgit2", providers: [.apt(["libgit2-dev"])]),
+    /** What glibc lets a program say about its heap. */
+    .systemLibrary(name: "CHeap"),
     /** libdeflate as Debian ships it, which unpacks the objects of packs. */
     .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),
     /** What stands for the network libraries of libgit2, which sluice never calls. */

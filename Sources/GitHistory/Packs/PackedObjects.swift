@@ -16,9 +16,14 @@ final class PackedObjects {
   /// After so many objects the pages of the packs are let go, so that a long walk does not hold a whole pack.
   private static let readsMax = 1024
 
-  private struct Place: Hashable {
+  private static let slotCount = 1024
+
+  private struct Place: Equatable {
     let pack: Int
     let offset: Int
+
+    /// Where in the list of kept objects it would be.
+    var slot: Int { ((offset &* 0x9e37_79b1) >> 12 &+ pack) & (slotCount - 1) }
   }
 
   private let folders: [String]
@@ -26,7 +31,7 @@ final class PackedObjects {
   private var last = 0
   private var inflater: Inflater?
   private var free: [ObjectBuffer] = []
-  private var kept: [Place: ObjectBuffer] = [:]
+  private var kept = [(place: Place, buffer: ObjectBuffer)?](repeating: nil, count: slotCount)
   private var keptSum = 0
   private var reads = 0
 
@@ -71,8 +76,8 @@ final class PackedObjects {
     var object: ObjectBuffer?
     // Down to an object that is whole, or that was put together before.
     while object == nil {
-      if !deltas.isEmpty, let known = kept[here] {
-        object = known
+      if !deltas.isEmpty, let known = kept[here.slot], known.place == here {
+        object = known.buffer
         break
       }
       switch pack.entry(at: here.offset) {
@@ -122,14 +127,15 @@ final class PackedObjects {
 
   /// Keeps what a delta was applied to; says whether it is kept, now or since before.
   private func keep(_ buffer: ObjectBuffer, at place: Place) -> Bool {
-    if kept[place] === buffer { return true }
+    if let known = kept[place.slot], known.place == place { return known.buffer === buffer }
     guard buffer.count <= Self.keptBytesMax else { return false }
     if keptSum > Self.keptSumMax {
       // Whatever is used right now stays alive by itself.
-      kept.removeAll(keepingCapacity: true)
+      kept = Array(repeating: nil, count: Self.slotCount)
       keptSum = 0
     }
-    kept[place] = buffer
+    if let gone = kept[place.slot] { keptSum -= gone.buffer.capacity }
+    kept[place.slot] = (place, buffer)
     keptSum += buffer.capacity
     return true
   }
