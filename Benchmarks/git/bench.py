@@ -5,7 +5,8 @@
 usage: bench.py SLUICE REPOSITORY OLD MIDDLE NEW SIDE FOLDER FILE [ROUNDS]
 
 OLD, MIDDLE and NEW are commits of the trunk, SIDE is one that the trunk does not have; FOLDER and FILE are paths. For each
-question: the answers must be equal; then medians of the wall clock in milliseconds, their ratio, and the memory of both in a
+question: the answers must be equal; then medians of the wall clock in milliseconds and their ratio, the ratio of the processor
+times, which other work on the machine disturbs less, and the memory of both in a
 run of its own, looked at every millisecond: the maximum resident set, and how much of it is heap rather than pages of files
 (in brackets). "cold" is without what sluice keeps under sluice/cache, removed before each call; "cold MB" is its memory then.
 """
@@ -18,15 +19,15 @@ import tempfile
 import time
 
 
-def measure(command: list[str], folder: str) -> tuple[float, bytes, int]:
+def measure(command: list[str], folder: str) -> tuple[float, bytes, int, float]:
     out = tempfile.TemporaryFile()
     start = time.perf_counter()
     process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=subprocess.DEVNULL, close_fds=False)
-    _, status = os.waitpid(process.pid, 0)
+    _, status, usage = os.wait4(process.pid, 0)
     taken = (time.perf_counter() - start) * 1000
     process.returncode = os.waitstatus_to_exitcode(status)
     out.seek(0)
-    return taken, out.read(), process.returncode
+    return taken, out.read(), process.returncode, (usage.ru_utime + usage.ru_stime) * 1000
 
 
 def memory(command: list[str], folder: str) -> str:
@@ -80,22 +81,26 @@ def main() -> None:
          ["sh", "-c", export + f"exec {sluice} history export {new} {target}/a"], None),
     ]
     print(f"load before: {', '.join(f'{load:.1f}' for load in os.getloadavg())} on {os.cpu_count()} cores\n")
-    print("| question | git ms | sluice ms | ratio | cold ms | git MB | sluice MB | cold MB |")
-    print("|---|---|---|---|---|---|---|---|")
+    print("| question | git ms | sluice ms | ratio | CPU ratio | cold ms | git MB | sluice MB | cold MB |")
+    print("|---|---|---|---|---|---|---|---|---|")
     for title, theirs, ours, same in rows:
         shutil.rmtree(cache, ignore_errors=True)
         cold_memory = memory(ours, repository)
         shutil.rmtree(cache, ignore_errors=True)
         cold = measure(ours, repository)[0]
         times: dict[str, list[float]] = {"git": [], "sluice": []}
+        processor: dict[str, list[float]] = {"git": [], "sluice": []}
         for _ in range(rounds):
             asked = measure(theirs, repository)
             answered = measure(ours, repository)
             times["git"].append(asked[0])
             times["sluice"].append(answered[0])
+            processor["git"].append(asked[3])
+            processor["sluice"].append(answered[3])
         compare(title, same, asked, answered, repository)
         git, own = statistics.median(times["git"]), statistics.median(times["sluice"])
-        print(f"| {title} | {git:.1f} | {own:.1f} | {own / git:.2f} | {cold:.1f} | {memory(theirs, repository)} "
+        work = statistics.median(processor["sluice"]) / max(statistics.median(processor["git"]), 0.1)
+        print(f"| {title} | {git:.1f} | {own:.1f} | {own / git:.2f} | {work:.2f} | {cold:.1f} | {memory(theirs, repository)} "
               f"| {memory(ours, repository)} | {cold_memory} |", flush=True)
     shutil.rmtree(target)
     print(f"\nload after: {', '.join(f'{load:.1f}' for load in os.getloadavg())}")
