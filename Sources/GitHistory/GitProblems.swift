@@ -115,6 +115,12 @@ enum GitProblems {
   private static func wayOut(of message: String) -> [String] {
     let folder = "$(git rev-parse --git-common-dir)"
     if let file = message.rest(after: "corrupted loose reference file: ") {
+      // Git takes a folder with such a HEAD for no repository, so it cannot help.
+      if file == "HEAD" {
+        return [
+          "cat .git/HEAD", "printf 'ref: refs/heads/BRANCH\\n' > .git/HEAD, in a linked worktree into its own folder",
+        ]
+      }
       return ["cat \(folder)/\(file)", "rm \(folder)/\(file), then git fetch --all --tags or make it anew"]
     }
     if message.contains("packed references") || message.contains("packed-refs") {
