@@ -47,7 +47,8 @@ struct PatchIDHash {
     let first = line.first
     if first == UInt8(ascii: "-") || first == UInt8(ascii: " ") { before -= 1 }
     if first == UInt8(ascii: "+") || first == UInt8(ascii: " ") { after -= 1 }
-    let text = line.filter { !($0 == 32 || (9...13).contains($0)) }
+    // The blanks of git, which has no vertical tab and no form feed among them; nothing counts after a byte of zero.
+    let text = line.prefix { $0 != 0 }.filter { $0 != 32 && $0 != 9 && $0 != 10 && $0 != 13 }
     if !text.isEmpty { isEmpty = false }
     hash.update(data: text)
   }

@@ -79,6 +79,11 @@ import Testing
     ids.append(try fixture.commit("modes"))
     try fixture.shell("rm n.txt && ln -s b.txt n.txt; rm empty && mkdir empty && cp m.bin 'empty/name with blank'")
     ids.append(try fixture.commit("kinds"))
+    // Blanks that are none for git, and a byte of zero so far behind that the file is text.
+    try fixture.shell(
+      "printf 'a\\013b\\014c\\rd\\te f\\200\\n' > odd; head -c 9000 /dev/urandom | base64 > far; printf 'x\\0y\\n' >> far"
+    )
+    ids.append(try fixture.commit("odd bytes"))
     let repository = try fixture.open()
     var found: [PatchID?] = []
     for id in ids {
