@@ -38,10 +38,12 @@ let package = Package(
     /** Answers questions about commits. */
     .target(
       name: "GitHistory",
-      dependencies: ["PromotionCore", "PromotionPorts", "CLibgit2", "CNetworkStubs", crypto],
+      dependencies: ["PromotionCore", "PromotionPorts", "CLibgit2", "CDeflate", "CNetworkStubs", crypto],
       swiftSettings: strict,
       // Statically, because the shared library reads all certificates of the machine before the first question.
-      linkerSettings: [":libgit2.a", ":libmbedcrypto.a", ":libpcre2-8.a", ":libz.a"].map { .linkedLibrary($0) }),
+      linkerSettings: [":libgit2.a", ":libmbedcrypto.a", ":libpcre2-8.a", ":libz.a", ":libdeflate.a"].map {
+        .linkedLibrary($0)
+      }),
     /** Keeps entries durably, in order, one writer at a time. */
     .target(name: "Journal", dependencies: ["PromotionCore", "PromotionPorts", crypto], swiftSettings: strict),
     /** Reads migrations, proves them on a copy, applies and reverts them. */
@@ -95,10 +97,15 @@ let package = Package(
       dependencies: [
         "PromotionCore", "PromotionPorts", "PromotionEngine", "GitHistory", "Journal", "Migrations", "Commands",
         "Signatures", "PipelineFiles", "ConfigurationStores", "MachineProbes", "JobIdentities", "SluiceCommands",
+        "CHeap",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     /** libgit2 as Debian ships it, with the shims that Swift needs. */
     .systemLibrary(name: "CLibgit2", providers: [.apt(["libgit2-dev"])]),
+    /** What glibc lets a program say about its heap. */
+    .systemLibrary(name: "CHeap"),
+    /** libdeflate as Debian ships it, which unpacks the objects of packs. */
+    .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),
     /** What stands for the network libraries of libgit2, which sluice never calls. */
     .target(name: "CNetworkStubs"),
     /** The headers of libpq as Debian ships it, and how it is loaded by the first connection. */

@@ -18,7 +18,8 @@ static inline int sluice_git_set_caching(int enabled) {
   return git_libgit2_opts(GIT_OPT_ENABLE_CACHING, enabled);
 }
 static inline int sluice_git_allow_extensions(void) {
-  const char *extensions[] = {"partialclone", "worktreeconfig", "preciousobjects", "relativeworktrees"};
+  const char *extensions[] = {"partialclone",      "worktreeconfig", "preciousobjects",
+                              "relativeworktrees", "objectformat",   "refstorage"};
   return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, sizeof extensions / sizeof *extensions);
 }
 static inline int sluice_git_set_fsync(int enabled) {

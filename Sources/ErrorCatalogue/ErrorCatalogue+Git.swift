@@ -88,6 +88,19 @@ extension ErrorCatalogue {
           "in a container: chown the checkout to the user who runs the job",
         ]),
       ErrorEntry(
+        "E0120", .usage,
+        says: ["the repository at <folder> is bare, and your git configuration allows none that is not named"],
+        means: """
+          You have set safe.bareRepository to explicit: a clone can carry a bare repository in one of its folders, with \
+          a configuration of its own, and git then works only in one that GIT_DIR names. sluice keeps to it.
+          """,
+        state: .untouched,
+        remedies: [
+          "GIT_DIR=FOLDER sluice -C FOLDER …",
+          "cd into a clone that has a working folder",
+          "git config --global safe.bareRepository all",
+        ]),
+      ErrorEntry(
         "E0108", .usage,
         says: ["this repository has grafts or replace refs, so its history is not what its commits say"],
         means: """
@@ -113,7 +126,10 @@ extension ErrorCatalogue {
         ]),
       ErrorEntry(
         "E0110", .usage,
-        says: ["<object> is missing in this repository", "this repository cannot be read", "<object> is damaged"],
+        says: [
+          "<object> is missing in this repository", "this repository cannot be read", "<object> is damaged",
+          "the configuration of this repository cannot be read", "the list of references of this repository is damaged",
+        ],
         means: """
           Objects or refs of this clone were not fetched yet, are lost, or have other bytes than their ids say. A clone that is \
           behind, the disk, a broken copy or an interrupted repack are the usual causes; the journal is not in these objects.

@@ -8,8 +8,9 @@ struct AlternateFolders {
 
   /// The repository's own folder of objects, and those that its files name, nearest first.
   private(set) var folders: [String]
-  /// Those that libgit2 does not find by itself: named within quotation marks, as git writes a path with odd bytes.
-  private(set) var quoted: [String] = []
+  /// Those that libgit2 does not find by itself: named within quotation marks, as git writes a path with odd bytes, or
+  /// relative to a folder that is borrowed itself.
+  private(set) var unfound: [String] = []
 
   init(commonDirectory: String) {
     folders = ["\(commonDirectory)/objects"]
@@ -22,7 +23,8 @@ struct AlternateFolders {
         let path = name.hasPrefix("/") ? name : "\(folder)/\(name)"
         guard !folders.contains(path) else { continue }
         folders.append(path)
-        if name != line || quoted.contains(folder) { quoted.append(path) }
+        let isNested = place > 1 && !name.hasPrefix("/")
+        if name != line || isNested || unfound.contains(folder) { unfound.append(path) }
       }
     }
   }

@@ -11,7 +11,7 @@ enum GitLibrary {
     _ = sluice_git_set_fsync(1)
     // Hashing every object that a walk passes makes it twice as slow; what a decision rests on is hashed where it is read.
     _ = sluice_git_set_strict_hash_verification(0)
-    // Extensions that change nothing for a reader.
+    // Extensions that change nothing for a reader, and two whose values `FormatCheck` looks at.
     sluice_git_allow_extensions()
   }()
 

@@ -6,9 +6,12 @@ internal import PromotionCore
 enum GitProblems {
   static func opening(_ folder: String, _ error: GitError) -> Failure {
     if error.message.contains("unsupported extension") || error.message.contains("repository version") {
+      return format(error.message, extension: error.message)
+    }
+    if error.message.contains("config") || error.call == "git_config" || error.message.contains("integer") {
       return Failure(
-        .usage, "E0109", "this repository has a format that sluice cannot read", why: [error.message],
-        fix: wayBack(from: error.message))
+        .usage, "E0110", "the configuration of this repository cannot be read", why: [error.message],
+        fix: ["git config --list --show-origin", "mend the line that is named"])
     }
     guard error.isNotFound else { return corrupt(error) }
     if error.message.contains("failed to resolve path") {
@@ -19,6 +22,12 @@ enum GitProblems {
     return Failure(
       .usage, "E0101", "there is no git repository at \(folder)", why: [error.message],
       fix: ["cd into the repository", "git init"])
+  }
+
+  /// A format of tomorrow; the name of the extension tells the way back.
+  static func format(_ why: String, extension name: String) -> Failure {
+    Failure(
+      .usage, "E0109", "this repository has a format that sluice cannot read", why: [why], fix: wayBack(from: name))
   }
 
   /// What makes a repository of a later format one of today's.
@@ -92,15 +101,48 @@ enum GitProblems {
       fix: ["ls -ld \(folder) \(folder)/objects", "work as the user who owns it: git itself needs the same rights"])
   }
 
-  static func corrupt(_ error: GitError) -> Failure {
+  static func corrupt(_ error: GitError, _ what: String? = nil) -> Failure {
     if error.message.hasSuffix("Permission denied") {
       return Failure(
         .usage, "E0117", "this user may not read all of this repository", why: ["\(error.call): \(error.message)"],
         fix: ["ls -lR $(git rev-parse --git-common-dir)/objects", "work as the user who owns it"])
     }
     return Failure(
-      .usage, "E0110", "this repository cannot be read", why: ["\(error.call): \(error.message)"],
-      fix: ["git fsck --full"])
+      .usage, "E0110", what.map { "\($0) is damaged" } ?? "this repository cannot be read",
+      why: ["\(error.call): \(error.message)"], fix: wayOut(of: error.message))
+  }
+
+  private static func wayOut(of message: String) -> [String] {
+    let folder = "$(git rev-parse --git-common-dir)"
+    if let file = message.rest(after: "corrupted loose reference file: ") {
+      // Git takes a folder with such a HEAD for no repository, so it cannot help.
+      if file == "HEAD" {
+        return [
+          "cat .git/HEAD", "printf 'ref: refs/heads/BRANCH\\n' > .git/HEAD, in a linked worktree into its own folder",
+        ]
+      }
+      return ["cat \(folder)/\(file)", "rm \(folder)/\(file), then git fetch --all --tags or make it anew"]
+    }
+    if message.contains("packed references") || message.contains("packed-refs") {
+      return [
+        "git for-each-ref, which names the line", "remove that line of \(folder)/packed-refs", "git fetch --all --tags",
+      ]
+    }
+    // What a machine without power leaves of the last objects.
+    if message.contains("loose object") {
+      return [
+        "find \(folder)/objects -type f -empty -delete  # what a loss of power leaves", "git fetch --all",
+        "git fsck --full",
+      ]
+    }
+    return ["git fsck --full"]
+  }
+
+  /// A file of references of which a part is missing: what it does not name may be there all the same.
+  static func packedReferences(_ file: String, _ why: String) -> Failure {
+    Failure(
+      .usage, "E0110", "the list of references of this repository is damaged", why: ["\(file): \(why)"],
+      fix: ["git for-each-ref, which names the line", "mend or remove that line of \(file)", "git fetch --all --tags"])
   }
 
   static func locked(_ ref: String, in folder: String) -> Failure {
@@ -175,5 +217,12 @@ enum GitProblems {
     Failure(
       .usage, "E0103", "\(what) is no \(kind)", why: ["its id names an object of another kind"],
       fix: ["git log --oneline -5"])
+  }
+}
+
+extension String {
+  /// Returns what follows some words at the beginning.
+  fileprivate func rest(after words: String) -> String? {
+    hasPrefix(words) ? String(dropFirst(words.count)) : nil
   }
 }

@@ -87,26 +87,13 @@ extension GitRepository {
     var excluded: [UInt32] = []
     if let base { excluded = [try position(of: base, in: index)] }
     let start = try position(of: tip, in: index)
-    var walk: PathWalk?
-    if !range.paths.isEverything {
-      walk = PathWalk(paths: range.paths, memory: PathMemory(folder: cache, paths: range.paths))
-    }
-    var failure: Failure?
-    index.forEachCommit(from: [start], excluding: excluded, isFirstParent: range.isFirstParent) { position in
-      do throws(Failure) {
-        if var limited = walk {
-          walk = nil
-          defer { walk = limited }
-          guard try touches(position, in: index, &limited) else { return true }
-        }
-        return body(index.id(position), index.tree(position))
-      } catch {
-        failure = error
-        return false
+    guard !range.paths.isEverything else {
+      _ = index.forEachCommit(from: [start], excluding: excluded, isFirstParent: range.isFirstParent) {
+        body(index.id($0), index.tree($0))
       }
+      return
     }
-    walk?.memory.keep()
-    if let failure { throw failure }
+    try forEachTouchingCommit(in: range, index, from: start, excluding: excluded.first, body)
   }
 
   /// Walks what a shallow clone has; without a base nothing is claimed about what contains what.
@@ -120,7 +107,7 @@ extension GitRepository {
       let header = try self.header(of: id)
       return boundary.contains(id.text) ? header.withoutParents : header
     }
-    index.forEachCommit(from: [start], excluding: [], isFirstParent: range.isFirstParent) {
+    _ = index.forEachCommit(from: [start], excluding: [], isFirstParent: range.isFirstParent) {
       body(index.id($0), index.tree($0))
     }
   }
@@ -128,7 +115,7 @@ extension GitRepository {
   /// Returns the id of a commit that is there; a name for none is said as such.
   private func existing(_ commit: CommitID) throws(Failure) -> ObjectID {
     let id = try objectID(of: commit)
-    if index?.known(id) != nil { return id }
+    if index?.known(id) != nil || packs.contains(id) { return id }
     var oid = git_oid(id)
     guard git_odb_exists(objects.pointer, &oid) == 1 else {
       throw isPartial

@@ -4,42 +4,23 @@ internal import Glibc
 internal import PromotionCore
 
 extension GitRepository {
-  /// What an object must be.
-  enum ObjectKind {
-    case commit
-    case tree
-    case blob
-    case tag
-
-    /// What git writes before the length of such an object.
-    var word: StaticString {
-      switch self {
-      case .commit: "commit "
-      case .tree: "tree "
-      case .blob: "blob "
-      case .tag: "tag "
-      }
-    }
-
-    var type: git_object_t {
-      switch self {
-      case .commit: GIT_OBJECT_COMMIT
-      case .tree: GIT_OBJECT_TREE
-      case .blob: GIT_OBJECT_BLOB
-      case .tag: GIT_OBJECT_TAG
-      }
-    }
-  }
-
   /// Reads an object and hands its bytes to `body`.
   ///
   /// The bytes are always hashed again, since those of another object would lead a walk past what it looks for: plainly,
   /// or with `isDecisive`, where a decision rests on them or they are run, by libgit2, which looks for collisions too and
-  /// takes ten times as long. An object longer than `bytesMax` is refused before it is in memory. Calls `git_odb_read`.
+  /// takes ten times as long. An object longer than `bytesMax` is refused before it is in memory. Calls `git_odb_read` for
+  /// what is in no pack.
   func withObject<Value>(
     _ id: ObjectID, _ kind: ObjectKind, named name: @autoclosure () -> String, isDecisive: Bool, bytesMax: Int? = nil,
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Value
   ) throws(Failure) -> Value {
+    if let packed = packs.read(id, bytesMax: bytesMax) {
+      defer { packs.recycle(packed) }
+      // Whatever is wrong with it is said below, in the words that it has for every object.
+      if packed.kind == kind, try hash(of: packed.bytes, kind, isDecisive: isDecisive) == id {
+        return try body(packed.bytes)
+      }
+    }
     if let bytesMax { try requireLength(of: id, atMost: bytesMax, named: name()) }
     let object: ObjectHandle
     var oid = git_oid(id)
@@ -48,7 +29,7 @@ extension GitRepository {
         git_odb_read(&out, objects.pointer, &oid)
       }
     } catch {
-      throw error.isNotFound ? missing(name()) : GitProblems.corrupt(error)
+      throw error.isNotFound ? missing(name()) : GitProblems.corrupt(error, name())
     }
     guard git_odb_object_type(object.pointer) == kind.type else {
       throw GitProblems.otherKind(name(), expected: "\(kind)")
@@ -77,7 +58,10 @@ extension GitRepository {
   }
 
   /// Tells what an object is, without reading it.
-  func kind(of id: ObjectID, named name: String) throws(Failure) -> git_object_t { try head(of: id, named: name).kind }
+  func kind(of id: ObjectID, named name: String) throws(Failure) -> git_object_t {
+    if let packed = packs.kind(of: id) { return packed.type }
+    return try head(of: id, named: name).kind
+  }
 
   func head(of id: ObjectID, named name: String) throws(Failure) -> (count: Int, kind: git_object_t) {
     var oid = git_oid(id)
@@ -87,7 +71,7 @@ extension GitRepository {
         git_odb_read_header(&count, &kind, objects.pointer, &oid)
       }
     } catch {
-      throw error.isNotFound ? missing(name) : GitProblems.corrupt(error)
+      throw error.isNotFound ? missing(name) : GitProblems.corrupt(error, name)
     }
     return (count, kind)
   }

@@ -86,11 +86,22 @@ extension GitRepository {
   private func peeled(reference name: String) throws(Failure) -> git_oid? {
     var id = git_oid()
     let code = git_reference_name_to_id(&id, repository.pointer, name)
-    if code == GIT_ENOTFOUND.rawValue || code == GIT_EINVALIDSPEC.rawValue { return nil }
+    if code == GIT_ENOTFOUND.rawValue || code == GIT_EINVALIDSPEC.rawValue {
+      try requireSoundReferences()
+      return nil
+    }
     do throws(GitError) {
       try GitLibrary.check("git_reference_name_to_id") { code }
     } catch { throw GitProblems.corrupt(error) }
     return try peeled(ObjectID(id), named: "the commit of \(name)").map { git_oid($0) }
+  }
+
+  /// Refuses to say that a reference is not there where the file of references is damaged.
+  private func requireSoundReferences() throws(Failure) {
+    guard !areReferencesSound else { return }
+    let file = "\(commonDirectory)/packed-refs"
+    if let damage = PackedReferences.damage(in: file) { throw GitProblems.packedReferences(file, damage) }
+    areReferencesSound = true
   }
 
   /// Follows tags to a commit, or returns `nil` where they lead to something else.

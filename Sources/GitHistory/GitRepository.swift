@@ -15,9 +15,13 @@ public actor GitRepository: CommitHistory {
 
   let repository: ObjectHandle
   let objects: ObjectHandle
+  /// The objects in packs, most of all.
+  let packs: PackedObjects
   /// What is known of the history so far; opened with the first question about it.
   var index: CommitIndex?
   var folders = TreeFolders()
+  /// Whether `packed-refs` was looked at; git replaces it whole, so what it becomes later is in order.
+  var areReferencesSound = false
   private nonisolated let executor = BlockingExecutor()
 
   /// The queue on which libgit2 may block.
@@ -36,7 +40,11 @@ public actor GitRepository: CommitHistory {
     let work = git_repository_workdir(opened.pointer).map { Self.withoutSlash(String(cString: $0)) }
     let own = git_repository_path(opened.pointer).map { Self.withoutSlash(String(cString: $0)) } ?? common
     try OwnerCheck.requireTrusted(gitFolder: common, ownFolder: own, workFolder: work)
-    objects = try Self.objects(of: opened, alternates: AlternateFolders(commonDirectory: common))
+    if work == nil { try BareCheck.requireAllowed(common) }
+    try FormatCheck.requireReadable(opened.pointer)
+    let alternates = AlternateFolders(commonDirectory: common)
+    objects = try Self.objects(of: opened, alternates: alternates)
+    packs = PackedObjects(objectFolders: alternates.folders)
     repository = opened
     commonDirectory = common
     workFolder = work
@@ -51,7 +59,7 @@ public actor GitRepository: CommitHistory {
         git_repository_odb(&$0, pointer)
       }
       // A folder that is not there is said when an object is missing.
-      for folder in alternates.quoted + AlternateFolders.ofEnvironment where access(folder, F_OK) == 0 {
+      for folder in alternates.unfound + AlternateFolders.ofEnvironment where access(folder, F_OK) == 0 {
         try GitLibrary.check("git_odb_add_disk_alternate") { git_odb_add_disk_alternate(objects.pointer, folder) }
       }
       return objects

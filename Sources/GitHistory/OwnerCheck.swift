@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import CLibgit2
 internal import Glibc
 internal import PromotionCore
 
@@ -12,7 +11,7 @@ enum OwnerCheck {
     let owners = [gitFolder, ownFolder, workFolder].compactMap { $0 }.compactMap(owner)
     guard owners.contains(where: { !isOurs($0) }) else { return }
     let folder = workFolder ?? gitFolder
-    guard !safeFolders().contains(where: { allows($0, folder) }) else { return }
+    guard !safeFolders.contains(where: { allows($0, folder) }) else { return }
     throw Failure(
       .usage, "E0107", "the repository at \(folder) belongs to somebody else",
       why: [
@@ -21,11 +20,18 @@ enum OwnerCheck {
       fix: ["git config --global --add safe.directory \(folder)"])
   }
 
+  /// The folders that are trusted; an empty value forgets those before it.
+  private static var safeFolders: [String] {
+    ProtectedConfiguration.values(of: "safe.directory").reduce(into: []) { folders, value in
+      if value.isEmpty { folders = [] } else { folders.append(value) }
+    }
+  }
+
   /// Whether a value of `safe.directory` means a folder, by the rules of the newest git: older ones know fewer.
   private static func allows(_ value: String, _ folder: String) -> Bool {
     if value == "*" { return true }
     var value = value
-    if value.hasPrefix("~/"), let home = variable("HOME") { value = home + value.dropFirst() }
+    if value.hasPrefix("~/"), let home = ProtectedConfiguration.variable("HOME") { value = home + value.dropFirst() }
     if value.hasSuffix("/*") {
       let above = String(value.dropLast(2))
       return [above, resolved(above)].contains { $0.map { folder.utf8.starts(with: ($0 + "/").utf8) } ?? false }
@@ -50,53 +56,5 @@ enum OwnerCheck {
     if owner == geteuid() { return true }
     guard geteuid() == 0, let sudo = getenv("SUDO_UID"), let user = uid_t(String(cString: sudo)) else { return false }
     return owner == user
-  }
-
-  /// The values that git heeds: of the system, of the person, and of the command (`GIT_CONFIG_COUNT`).
-  private static func safeFolders() -> [String] {
-    var folders: [String] = []
-    for file in configurationFiles() {
-      var config: OpaquePointer?
-      guard git_config_open_ondisk(&config, file) == 0, let config else { continue }
-      defer { git_config_free(config) }
-      add(valuesOf(config), to: &folders)
-    }
-    let count = variable("GIT_CONFIG_COUNT").flatMap { Int($0) } ?? 0
-    for number in 0..<min(max(count, 0), 1000)
-    where variable("GIT_CONFIG_KEY_\(number)")?.lowercased() == "safe.directory" {
-      add([variable("GIT_CONFIG_VALUE_\(number)") ?? ""], to: &folders)
-    }
-    return folders
-  }
-
-  /// The files of the system and of the person, in git's order.
-  private static func configurationFiles() -> [String] {
-    var files: [String] = []
-    let isSystemOff = ["1", "true", "yes", "on"].contains(variable("GIT_CONFIG_NOSYSTEM")?.lowercased() ?? "")
-    if !isSystemOff { files.append(variable("GIT_CONFIG_SYSTEM") ?? "/etc/gitconfig") }
-    if let global = variable("GIT_CONFIG_GLOBAL") { return files + [global] }
-    let home = variable("HOME")
-    if let folder = variable("XDG_CONFIG_HOME").flatMap({ $0.isEmpty ? nil : $0 }) ?? home.map({ $0 + "/.config" }) {
-      files.append("\(folder)/git/config")
-    }
-    if let home { files.append("\(home)/.gitconfig") }
-    return files
-  }
-
-  private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
-
-  /// An empty value forgets those before it.
-  private static func add(_ values: [String], to folders: inout [String]) {
-    for value in values { if value.isEmpty { folders = [] } else { folders.append(value) } }
-  }
-
-  private static func valuesOf(_ config: OpaquePointer) -> [String] {
-    var iterator: OpaquePointer?
-    guard git_config_multivar_iterator_new(&iterator, config, "safe.directory", nil) == 0 else { return [] }
-    defer { git_config_iterator_free(iterator) }
-    var values: [String] = []
-    var entry: UnsafeMutablePointer<git_config_entry>?
-    while git_config_next(&entry, iterator) == 0, let entry { values.append(String(cString: entry.pointee.value)) }
-    return values
   }
 }

@@ -39,7 +39,7 @@ public protocol CommitHistory: Sendable {
 
   /// Returns what identifies the change of a commit wherever it is applied, or `nil` for a merge or no change.
   ///
-  /// It is what `git patch-id --stable` says of `git diff-tree -p`.
+  /// It is what `git patch-id --stable` says of `git diff-tree -p --full-index`.
   func patchID(of commit: CommitID) async throws(Failure) -> PatchID?
 
   /// Returns the bytes of a regular file at a commit, or `nil` when there is none; at most `bytesMax` bytes.

@@ -16,6 +16,11 @@ import SluiceCommands
 
 /// Builds the adapters for one repository: the only place that names them.
 enum Adapters {
+  /// Opens the history alone: what asks about nothing but commits waits for no journal and no configuration.
+  @Sendable static func history(at folder: String) throws(Failure) -> any CommitHistory {
+    try GitRepository(startingAt: folder)
+  }
+
   static func session(at folder: String) async throws(Failure) -> Session {
     let repository = try GitRepository(startingAt: folder)
     let common = repository.commonDirectory

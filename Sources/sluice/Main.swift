@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import CHeap
 import Commands
 import Glibc
 import PromotionCore
@@ -15,6 +16,7 @@ import SluiceCommands
     // First of all, before any thread or file of ours exists: the supervisor of a child is this same executable.
     if arguments.dropFirst().first == "lifeline" { Lifeline.run(arguments: Array(arguments.dropFirst(2))) }
     occupyStandardDescriptors()
+    useOneHeap()
     // A tool that ends before it has read what it was given, as ssh-keygen does with a key that it refuses, or a reader
     // that goes away must not end us without a word; what we start begins with no signal ignored.
     signal(SIGPIPE, SIG_IGN)
@@ -22,12 +24,10 @@ import SluiceCommands
     signal(SIGQUIT, SIG_DFL)
     let name = arguments.first?.split(separator: "/").last.map(String.init) ?? "sluice"
     let words = words(arguments, calledAs: name)
-    if let unknown = CallFailure.unknownCommand(in: words) {
-      refuse(ValidationError("There is no command '\(unknown)'."), words)
-    }
     if let empty = CallFailure.emptyWord(in: words) { refuse(ValidationError(empty), words) }
     do {
-      let composition = Composition(journal: JournalAdapters.desk) { folder throws(Failure) in
+      let composition = Composition(journal: JournalAdapters.desk, history: Adapters.history) {
+        folder throws(Failure) in
         try await Adapters.session(at: folder)
       }
       try await Composition.$current.withValue(composition) {
@@ -41,6 +41,10 @@ import SluiceCommands
       present(failure, words)
       exit(failure.kind.rawValue)
     } catch {
+      // Only now: to look for a word means to name every command, and most calls are right.
+      if let unknown = CallFailure.unknownCommand(in: words) {
+        refuse(ValidationError("There is no command '\(unknown)'."), words)
+      }
       let code = Sluice.exitCode(for: error)
       if code == .validationFailure { refuse(error, words) }
       let text = Sluice.fullMessage(for: error)
@@ -65,6 +69,13 @@ import SluiceCommands
       // It is open for reading only, so that a result that is written there is still an error.
       _ = open("/dev/null", O_RDONLY)
     }
+  }
+
+  /// One heap for all threads, which grows in large steps: those that glibc makes for other threads grow by a call of the
+  /// system for each page, a quarter of what a short command does.
+  private static func useOneHeap() {
+    mallopt(M_ARENA_MAX, 1)
+    mallopt(M_TOP_PAD, 1 << 20)
   }
 
   /// The words as if it had been called `sluice`.

@@ -10,7 +10,7 @@ import Testing
     "PromotionCore": [],
     "PromotionPorts": ["PromotionCore"],
     "PromotionEngine": ["PromotionCore", "PromotionPorts", "Crypto", "Glibc"],
-    "GitHistory": ["PromotionCore", "PromotionPorts", "CLibgit2", "Crypto", "Glibc", "Dispatch"],
+    "GitHistory": ["PromotionCore", "PromotionPorts", "CLibgit2", "CDeflate", "Crypto", "Glibc", "Dispatch"],
     "Journal": ["PromotionCore", "PromotionPorts", "Crypto", "Dispatch", "Glibc", "Synchronization"],
     "Migrations": [
       "PromotionCore", "PromotionPorts", "CSQLite", "CLibpq", "Crypto", "Glibc", "Dispatch", "Synchronization",

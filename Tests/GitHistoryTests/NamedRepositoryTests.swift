@@ -51,6 +51,14 @@ import Testing
         #expect(paths == names, "files \(old) \(new)")
         isRight = isRight && paths == names
       }
+      if number % 8 == 3 {
+        let isSame = try await listsTheSame(repository, truth, old, new, &random)
+        isRight = isRight && isSame
+      }
+      if number % 4 == 1, let mismatch = try await patchMismatch(repository, truth, new) {
+        Issue.record("patch id of \(new): \(mismatch)")
+        isRight = false
+      }
       yes += said ? 1 : 0
       several += bases.count > 1 ? 1 : 0
       none += bases.isEmpty ? 1 : 0
@@ -79,6 +87,58 @@ import Testing
     return low
   }
 
+  /// Whether a range and what of it touched some folder or file are the same sets of commits.
+  private func listsTheSame(
+    _ repository: GitRepository, _ truth: String, _ old: CommitID, _ new: CommitID, _ random: inout Seeded
+  ) async throws -> Bool {
+    let range = try git(truth, ["rev-list", "--topo-order", "\(old)..\(new)"]).lines
+    let found = try await repository.commits(after: old, upTo: new, limit: .max).map(\.id.rawValue)
+    #expect(Set(found) == Set(range) && found.count == range.count, "\(old)..\(new)")
+    let files = try git(truth, ["ls-tree", "-r", "-z", "--name-only", new.rawValue]).output.split(separator: 0)
+    guard let file = files.randomElement(using: &random).map({ String(decoding: $0, as: UTF8.self) }) else {
+      return Set(found) == Set(range)
+    }
+    let parts = file.split(separator: "/")
+    let path = parts.prefix(Int.random(in: 1...min(3, parts.count), using: &random)).joined(separator: "/")
+    // A name with the marks of a glob is one for git and one for us, and not the same one.
+    guard !path.contains(where: { "*?[]{}!\\".contains($0) }) else { return Set(found) == Set(range) }
+    // In topological order over a graph git looks at a merge before it knows which of its parents the base has.
+    let inRange = Set(range)
+    let limited = try git(truth, ["rev-list", "--full-history", "\(old)..\(new)", "--", ":(literal)\(path)"])
+      .lines.filter { inRange.contains($0) }
+    let ours = try await repository.commits(
+      in: CommitRange(after: old, upTo: new, paths: PathFilter([path])), limit: .max
+    ).map(\.id.rawValue)
+    #expect(Set(ours) == Set(limited) && ours.count == limited.count, "\(path) in \(old)..\(new)")
+    // Along the first parents git stops where another way down from the base would have to be known, so it counts them.
+    let all = try git(
+      truth, ["rev-list", "--first-parent", "--full-history", new.rawValue, "--", ":(literal)\(path)"]
+    ).lines
+    let line = Set(
+      try git(truth, ["rev-list", "--first-parent", new.rawValue]).lines.prefix(try firstParents(truth, old, new)))
+    let trunk = try await repository.commits(
+      in: CommitRange(after: old, upTo: new, paths: PathFilter([path]), isFirstParent: true), limit: .max
+    ).map(\.id.rawValue)
+    #expect(trunk == all.filter { line.contains($0) }, "\(path) along \(old)..\(new)")
+    return Set(found) == Set(range) && Set(ours) == Set(limited) && trunk == all.filter { line.contains($0) }
+  }
+
+  /// Returns what git and we say of a change, when it is not the same.
+  private func patchMismatch(_ repository: GitRepository, _ truth: String, _ commit: CommitID) async throws -> String? {
+    guard try git(truth, ["rev-list", "--no-walk", "--count", "--max-parents=1", commit.rawValue]).lines == ["1"] else {
+      return nil
+    }
+    // A copy may lack a large file; then neither may have an answer.
+    guard try git(truth, ["diff-tree", "--root", "-p", commit.rawValue]).code == 0 else {
+      return (try? await repository.patchID(of: commit)).map { "nothing for git, \($0?.rawValue ?? "none") for us" }
+    }
+    let script = "git -C '\(truth)' diff-tree --root -p --full-index \(commit) | git patch-id --stable"
+    let line = try run("/bin/sh", ["-c", script]).lines.first
+    let theirs = line.map { String($0.prefix(40)) }
+    let ours = try await repository.patchID(of: commit)?.rawValue
+    return theirs == ours ? nil : "\(theirs ?? "none") for git, \(ours ?? "none") for us"
+  }
+
   private struct Answer {
     let code: Int32
     let output: Data
@@ -86,9 +146,13 @@ import Testing
   }
 
   private func git(_ folder: String, _ arguments: [String]) throws -> Answer {
+    try run("/usr/bin/git", ["-C", folder] + arguments)
+  }
+
+  private func run(_ program: String, _ arguments: [String]) throws -> Answer {
     let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/git")
-    process.arguments = ["-C", folder] + arguments
+    process.executableURL = URL(filePath: program)
+    process.arguments = arguments
     let output = Pipe()
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice

@@ -30,7 +30,7 @@ import Testing
     }
     let repository = try fixture.open()
     for id in ids {
-      let line = try fixture.shell("git diff-tree --root -p \(id) | git patch-id --stable | cut -c1-40")
+      let line = try fixture.shell("git diff-tree --root -p --full-index \(id) | git patch-id --stable | cut -c1-40")
       #expect(try await repository.patchID(of: id)?.rawValue == (line.isEmpty ? nil : line), "\(id)")
     }
   }
@@ -55,5 +55,43 @@ import Testing
     try fixture.git(["merge", "-q", "-m", "merge", "side"])
     let merge = CommitID(try fixture.git(["rev-parse", "HEAD"]))
     #expect(try await repository.patchID(of: merge) == nil)
+  }
+
+  @Test func `two changes of one binary file are two, wherever it stands in the patch`() async throws {
+    let fixture = try GitFixture()
+    func picture(_ name: String, _ text: String) throws { try fixture.shell("printf '\\0\(text)' > '\(name)'") }
+    for name in ["a.bin", "m.bin", "z.bin"] { try picture(name, "first") }
+    try fixture.write("b.txt", "1\n2\n3\n")
+    let base = try fixture.commit("base")
+    var ids: [CommitID] = []
+    for (number, change) in ["second", "third", "second"].enumerated() {
+      try fixture.git(["checkout", "-q", "-b", "side\(number)", base.rawValue])
+      try picture("a.bin", change)
+      // The same name in every branch, but for the message.
+      ids.append(try fixture.commit("change \(number)"))
+    }
+    try fixture.write("b.txt", "1\n2\nthree\n")
+    try picture("m.bin", "more")
+    try fixture.write("n.txt", "new\n")
+    try fixture.shell("rm z.bin; printf '\\0x' > new.bin; : > empty")
+    ids.append(try fixture.commit("binary and text"))
+    try fixture.shell("chmod +x a.bin b.txt; printf 4 >> b.txt")
+    ids.append(try fixture.commit("modes"))
+    try fixture.shell("rm n.txt && ln -s b.txt n.txt; rm empty && mkdir empty && cp m.bin 'empty/name with blank'")
+    ids.append(try fixture.commit("kinds"))
+    // Blanks that are none for git, and a byte of zero so far behind that the file is text.
+    try fixture.shell(
+      "printf 'a\\013b\\014c\\rd\\te f\\200\\n' > odd; head -c 9000 /dev/urandom | base64 > far; printf 'x\\0y\\n' >> far"
+    )
+    ids.append(try fixture.commit("odd bytes"))
+    let repository = try fixture.open()
+    var found: [PatchID?] = []
+    for id in ids {
+      let line = try fixture.shell(
+        "git diff-tree --root -p --full-index \(id) | git patch-id --stable | cut -c1-40")
+      found.append(try await repository.patchID(of: id))
+      #expect(found.last??.rawValue == line, "\(id)")
+    }
+    #expect(found[0] != found[1] && found[0] == found[2] && found[0] != nil)
   }
 }

@@ -31,17 +31,31 @@ struct CacheFolder: Sendable {
   /// Replaces a file whole by renaming; says whether it is there.
   @discardableResult
   func replace(_ name: String, with bytes: [UInt8]) -> Bool {
-    guard make() else { return false }
-    let temporary = "\(path)/.\(name).\(getpid()).\(UInt32.random(in: 0...UInt32.max))"
-    let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard file >= 0 else { return false }
+    guard let (temporary, file) = makeTemporary() else { return false }
     let isWritten = Self.write(bytes, to: file)
     close(file)
-    guard isWritten, rename(temporary, "\(path)/\(name)") == 0 else {
-      unlink(temporary)
-      return false
-    }
-    return true
+    return settle(temporary, as: isWritten ? name : nil)
+  }
+
+  /// Makes a file that is named by its checksum, and returns that; `nil` when it could not be written whole.
+  func create(_ write: (HashingFile) -> ObjectID?, named name: (ObjectID) -> String) -> ObjectID? {
+    guard let (temporary, file) = makeTemporary() else { return nil }
+    let checksum = write(HashingFile(file))
+    return settle(temporary, as: checksum.map(name)) ? checksum : nil
+  }
+
+  private func makeTemporary() -> (path: String, file: Int32)? {
+    guard make() else { return nil }
+    let temporary = "\(path)/.new.\(getpid()).\(UInt32.random(in: 0...UInt32.max))"
+    let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    return file >= 0 ? (temporary, file) : nil
+  }
+
+  /// Gives a file its name, or removes it when it has none.
+  private func settle(_ temporary: String, as name: String?) -> Bool {
+    if let name, rename(temporary, "\(path)/\(name)") == 0 { return true }
+    unlink(temporary)
+    return false
   }
 
   /// Appends to a file in one write, so that the records of two processes do not mix.

@@ -90,7 +90,10 @@ final class CommitGraph {
   /// returns `nil` where it is not there: a graph may tell of commits that a partial clone never had.
   func isSound(verified: VerifiedGraphs, header: (ObjectID) -> CommitHeader?) -> Bool {
     for (number, layer) in layers.enumerated() where !verified.contains(layer) {
-      guard isSound(number), tellsWhatObjectsSay(number, header) else { return false }
+      let isRight = isSound(number) && tellsWhatObjectsSay(number, header)
+      // All of it was read; the question needs a part.
+      layer.file.releasePages()
+      guard isRight else { return false }
       verified.add(layer)
     }
     return true

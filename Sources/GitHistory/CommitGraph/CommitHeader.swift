@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Glibc
-internal import PromotionCore
 
 /// The part of a commit object that walks need, read from its bytes.
 struct CommitHeader {
@@ -8,7 +7,9 @@ struct CommitHeader {
   let tree: ObjectID
   /// The first parent; `nil` for a root.
   let first: ObjectID?
-  /// The parents after the first one: kept apart, since most commits have none and walks read a million of them.
+  /// The second parent.
+  let second: ObjectID?
+  /// The parents after the second one: kept apart, since hardly a commit has any and walks read a million of them.
   let others: [ObjectID]
   /// The committer's claim of the time in seconds; 0 where there is none before 1970 or that can be read, as in git.
   let date: UInt64
@@ -18,6 +19,7 @@ struct CommitHeader {
     var place = 0
     guard let tree = Self.id(after: "tree ", in: bytes, at: &place) else { return nil }
     first = Self.id(after: "parent ", in: bytes, at: &place)
+    second = first == nil ? nil : Self.id(after: "parent ", in: bytes, at: &place)
     var others: [ObjectID] = []
     while let parent = Self.id(after: "parent ", in: bytes, at: &place) { others.append(parent) }
     self.tree = tree
@@ -28,20 +30,13 @@ struct CommitHeader {
   private init(root tree: ObjectID, date: UInt64) {
     self.tree = tree
     first = nil
+    second = nil
     others = []
     self.date = date
   }
 
   /// The parents, the first parent first.
-  var parents: [ObjectID] { first.map { [$0] + others } ?? [] }
-
-  /// Calls `body` with each parent in its order.
-  @inline(__always)
-  func forEachParent(_ body: (ObjectID) throws(Failure) -> Void) throws(Failure) {
-    guard let first else { return }
-    try body(first)
-    for parent in others { try body(parent) }
-  }
+  var parents: [ObjectID] { [first, second].compactMap { $0 } + others }
 
   /// The same commit as the root that it is in a shallow clone.
   var withoutParents: CommitHeader { CommitHeader(root: tree, date: date) }

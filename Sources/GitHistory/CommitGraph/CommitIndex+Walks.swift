@@ -69,9 +69,11 @@ extension CommitIndex {
   /// says `true`.
   ///
   /// With `isFirstParent` only the first parents of what is reachable are followed; what is excluded is excluded whole.
+  /// Returns the marks. Once the walk came to its end those of every parent of what was handed out are final: `right` for
+  /// what is excluded.
   func forEachCommit(
     from tips: [UInt32], excluding excluded: [UInt32], isFirstParent: Bool, _ body: (UInt32) -> Bool
-  ) {
+  ) -> CommitMarks {
     let marks = CommitMarks(count: count)
     var queue = GenerationQueue()
     // Commits in the queue that are still wanted.
@@ -94,12 +96,13 @@ extension CommitIndex {
         continue
       }
       wanted -= 1
-      guard body(position) else { return }
+      guard body(position) else { break }
       if isFirstParent {
         if let first = firstParent(of: position) { add(first, .left) }
       } else {
         forEachParent(of: position) { add($0, .left) }
       }
     }
+    return marks
   }
 }

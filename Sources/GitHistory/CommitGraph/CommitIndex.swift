@@ -48,18 +48,12 @@ final class CommitIndex {
   private func add(_ id: ObjectID, read: Read) throws(Failure) {
     var open = [added.add(id)]
     while let position = open.popLast() {
-      let facts = try read(added.id(position))
-      var parents: [UInt32] = []
-      try facts.forEachParent { parent throws(Failure) in
-        if let known = known(parent) {
-          parents.append(known)
-        } else {
-          let position = added.add(parent)
-          open.append(position)
-          parents.append(position)
-        }
+      added.fill(position, try read(added.id(position))) { parent in
+        if let known = known(parent) { return known }
+        let position = added.add(parent)
+        open.append(position)
+        return position
       }
-      added.fill(position, facts, parents: parents)
     }
   }
 
@@ -68,7 +62,7 @@ final class CommitIndex {
     for start in (graphCount + first)..<(graphCount + added.count) {
       var open = [UInt32(start)]
       while let position = open.last {
-        guard added.record(position).level == 0 else {
+        guard added.level(position) == 0 else {
           open.removeLast()
           continue
         }
@@ -83,7 +77,7 @@ final class CommitIndex {
         }
         guard open.count == height else { continue }
         added.setGeneration(
-          position, level: level + 1, correctedDate: max(added.record(position).date, corrected + 1))
+          position, level: level + 1, correctedDate: max(added.date(position), corrected + 1))
         open.removeLast()
       }
     }
@@ -92,8 +86,7 @@ final class CommitIndex {
   /// Returns both kinds of generation; 0 where it is not known.
   func generations(_ position: UInt32) -> (level: UInt64, corrected: UInt64) {
     guard let graph, Int(position) < graphCount else {
-      let record = added.record(position)
-      return (record.level, record.correctedDate)
+      return (added.level(position), added.correctedDate(position))
     }
     let (records, index) = graph.records(of: position)
     return (records.level(at: index), records.correctedDate(at: index) ?? 0)
@@ -103,8 +96,7 @@ final class CommitIndex {
   @inline(__always)
   func generation(_ position: UInt32) -> UInt64 {
     if let graph, Int(position) < graphCount { return graph.generation(position) }
-    let record = added.record(position)
-    return usesCorrectedDates ? record.correctedDate : record.level
+    return usesCorrectedDates ? added.correctedDate(position) : added.level(position)
   }
 
   /// Calls `body` with each parent in its order.
@@ -131,14 +123,14 @@ final class CommitIndex {
   }
 
   func tree(_ position: UInt32) -> ObjectID {
-    guard let graph, Int(position) < graphCount else { return added.record(position).tree }
+    guard let graph, Int(position) < graphCount else { return added.tree(position) }
     let (records, index) = graph.records(of: position)
     return records.tree(at: index)
   }
 
   /// Returns the claimed time of a commit in seconds.
   func date(_ position: UInt32) -> UInt64 {
-    guard let graph, Int(position) < graphCount else { return added.record(position).date }
+    guard let graph, Int(position) < graphCount else { return added.date(position) }
     let (records, index) = graph.records(of: position)
     return records.date(at: index)
   }

@@ -4,7 +4,7 @@ internal import Glibc
 /// One byte of marks for each numbered commit.
 ///
 /// The memory comes from `calloc`, so pages that no walk touches are never there.
-struct CommitMarks: ~Copyable {
+final class CommitMarks {
   struct Mark: OptionSet {
     let rawValue: UInt8
 
@@ -31,6 +31,6 @@ struct CommitMarks: ~Copyable {
 
   subscript(_ position: UInt32) -> Mark {
     get { Int(position) < count ? Mark(rawValue: bytes[Int(position)]) : [] }
-    nonmutating set { if Int(position) < count { bytes[Int(position)] = newValue.rawValue } }
+    set { if Int(position) < count { bytes[Int(position)] = newValue.rawValue } }
   }
 }

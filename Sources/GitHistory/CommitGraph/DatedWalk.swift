@@ -5,23 +5,23 @@ internal import PromotionCore
 ///
 /// Commits are taken by their claimed dates, which only decide how much is read. The answers are right whatever the
 /// clocks said, because a commit whose marks grow is taken again, and the walk goes on while one side alone is open.
-struct DatedWalk {
+final class DatedWalk {
   typealias Mark = CommitMarks.Mark
 
-  private struct Node {
-    var mark: Mark
-    /// How often it waits in the queue.
-    var waiting = 0
-    let header: CommitHeader
+  private struct State: BitwiseCopyable {
+    /// What is marked of it; nothing while it is not read.
+    var mark: UInt8 = 0
+    /// How often it waits in the queue; no more often than it has marks.
+    var waiting: UInt8 = 0
   }
 
   private let read: CommitIndex.Read
-  private var nodes: [Node] = []
-  private var ids: [ObjectID] = []
-  private var places: [ObjectID: UInt32] = [:]
+  private let commits = AddedCommits(after: 0)
+  private let states = GrowingBuffer<State>()
   private var queue = GenerationQueue()
   /// How many entries of the queue may still lead to a result.
   private var live = 0
+  private var parents: [UInt32] = []
 
   private init(read: @escaping CommitIndex.Read) { self.read = read }
 
@@ -30,13 +30,13 @@ struct DatedWalk {
     _ ancestor: ObjectID, of commit: ObjectID, read: @escaping CommitIndex.Read
   ) throws(Failure) -> Bool {
     if ancestor == commit { return true }
-    var walk = DatedWalk(read: read)
+    let walk = DatedWalk(read: read)
     let old = try walk.mark(ancestor, .left)
     let new = try walk.mark(commit, .right)
     if try walk.meets(old, onTheTrunkOf: new) { return true }
     while walk.live > 0, let place = walk.queue.pop() {
       _ = try walk.take(place)
-      if walk.nodes[Int(old)].mark.contains(.right) { return true }
+      if walk.marks(old).contains(.right) { return true }
     }
     return false
   }
@@ -44,12 +44,13 @@ struct DatedWalk {
   /// Goes down the first parents, as far as the claimed dates let hope: what was deployed mostly lies on the trunk.
   ///
   /// Side branches, most of a history, are not read then; otherwise what was read here is read by the walk anyway.
-  private mutating func meets(_ old: UInt32, onTheTrunkOf new: UInt32) throws(Failure) -> Bool {
-    let oldest = nodes[Int(old)].header.date
+  private func meets(_ old: UInt32, onTheTrunkOf new: UInt32) throws(Failure) -> Bool {
+    let oldest = commits.date(old)
     var place = new
-    while let first = nodes[Int(place)].header.first, nodes[Int(place)].header.date >= oldest {
-      place = try mark(first, .right)
-      if place == old { return true }
+    while let first = commits.firstParent(of: place), commits.date(place) >= oldest {
+      try mark(first, .right)
+      if first == old { return true }
+      place = first
     }
     return false
   }
@@ -59,7 +60,7 @@ struct DatedWalk {
     _ left: ObjectID, _ right: ObjectID, read: @escaping CommitIndex.Read
   ) throws(Failure) -> [ObjectID] {
     if left == right { return [left] }
-    var walk = DatedWalk(read: read)
+    let walk = DatedWalk(read: read)
     _ = try walk.mark(left, .left)
     _ = try walk.mark(right, .right)
     var common: [UInt32] = []
@@ -67,7 +68,7 @@ struct DatedWalk {
       if try walk.take(place), !common.contains(place) { common.append(place) }
     }
     // With wrong clocks an ancestor of a base may have been taken before it.
-    let candidates = common.filter { !walk.nodes[Int($0)].mark.contains(.stale) }.map { walk.ids[Int($0)] }
+    let candidates = common.filter { !walk.marks($0).contains(.stale) }.map { walk.commits.id($0) }
     guard candidates.count > 1 else { return candidates }
     var best: [ObjectID] = []
     for candidate in candidates {
@@ -80,43 +81,47 @@ struct DatedWalk {
     return best
   }
 
+  private func marks(_ place: UInt32) -> Mark { Mark(rawValue: states[Int(place)].mark) }
+
   /// Takes a commit from the queue and hands its marks down; says whether it is common to both sides.
-  private mutating func take(_ place: UInt32) throws(Failure) -> Bool {
-    let number = Int(place)
-    nodes[number].waiting -= 1
-    var mark = nodes[number].mark
+  private func take(_ place: UInt32) throws(Failure) -> Bool {
+    states[Int(place)].waiting -= 1
+    var mark = marks(place)
     if !mark.contains(.stale) { live -= 1 }
     let isCommon = mark.isSuperset(of: [.left, .right]) && !mark.contains(.stale)
     if isCommon { mark.insert(.stale) }
-    let header = nodes[number].header
-    try header.forEachParent { parent throws(Failure) in _ = try self.mark(parent, mark) }
+    parents.removeAll(keepingCapacity: true)
+    commits.forEachParent(of: place) { parents.append($0) }
+    for number in parents.indices { try self.mark(parents[number], mark) }
     return isCommon
   }
 
-  private mutating func mark(_ id: ObjectID, _ mark: Mark) throws(Failure) -> UInt32 {
-    guard let place = places[id] else {
-      let header = try read(id)
-      let place = UInt32(nodes.count)
-      nodes.append(Node(mark: mark, header: header))
-      ids.append(id)
-      places[id] = place
-      push(place)
-      return place
-    }
-    let number = Int(place)
-    let old = nodes[number].mark
-    let new = old.union(mark)
-    guard new != old else { return place }
-    if new.contains(.stale), !old.contains(.stale) { live -= nodes[number].waiting }
-    nodes[number].mark = new
-    push(place)
+  private func mark(_ id: ObjectID, _ mark: Mark) throws(Failure) -> UInt32 {
+    let place = number(id)
+    try self.mark(place, mark)
     return place
   }
 
-  private mutating func push(_ place: UInt32) {
+  private func number(_ id: ObjectID) -> UInt32 {
+    if let known = commits.position(of: id) { return known }
+    states.append(State())
+    return commits.add(id)
+  }
+
+  /// Adds marks to a commit, which is read when these are its first.
+  private func mark(_ place: UInt32, _ mark: Mark) throws(Failure) {
     let number = Int(place)
-    nodes[number].waiting += 1
-    if !nodes[number].mark.contains(.stale) { live += 1 }
-    queue.push(place, generation: nodes[number].header.date)
+    let old = marks(place)
+    let new = old.union(mark)
+    guard new != old else { return }
+    if old.isEmpty {
+      commits.fill(place, try read(commits.id(place))) { self.number($0) }
+    } else if new.contains(.stale), !old.contains(.stale) {
+      live -= Int(states[number].waiting)
+    }
+    states[number].mark = new.rawValue
+    states[number].waiting += 1
+    if !new.contains(.stale) { live += 1 }
+    queue.push(place, generation: commits.date(place))
   }
 }

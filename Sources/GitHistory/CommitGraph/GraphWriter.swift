@@ -1,112 +1,143 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Crypto
 
 /// Writes commits as one layer of a commit-graph (gitformat-commit-graph(5)): what sluice reads, git could read too.
 struct GraphWriter {
+  private static let signature: UInt32 = 0x4347_5048  // CGPH
   private static let dateOffsetMax: UInt64 = 0x7fff_ffff
+  private static let highBit: UInt32 = 0x8000_0000
 
-  let index: CommitIndex
+  private let index: CommitIndex
   /// The number of the first commit of the layer; those below stay in the layers below.
-  let start: Int
+  private let start: Int
   /// The checksums of the layers below, the lowest first.
-  let bases: [ObjectID]
+  private let bases: [ObjectID]
   /// Whether corrected dates are written; not where a layer below has none.
-  let hasCorrectedDates: Bool
+  private let hasCorrectedDates: Bool
+  /// The commits in the order of their ids, which is that of the file.
+  private let positions: [UInt32]
+  /// For each commit its number in the chain of files.
+  private let ranks: [UInt32]
 
-  /// The bytes of the layer and its checksum.
-  var layer: (bytes: [UInt8], checksum: ObjectID) {
-    let positions = (UInt32(start)..<UInt32(index.count)).sorted { index.id($0) < index.id($1) }
-    var ranks = [UInt32](repeating: 0, count: positions.count)
-    for (rank, position) in positions.enumerated() { ranks[Int(position) - start] = UInt32(start + rank) }
-    var chunks: [(String, [UInt8])] = [("OIDF", fanout(positions)), ("OIDL", positions.flatMap { index.id($0).bytes })]
-    var edges: [UInt8] = []
-    chunks.append(("CDAT", records(positions, ranks, edges: &edges)))
-    if hasCorrectedDates {
-      var large: [UInt8] = []
-      chunks.append(("GDA2", dateOffsets(positions, large: &large)))
-      if !large.isEmpty { chunks.append(("GDO2", large)) }
-    }
-    if !edges.isEmpty { chunks.append(("EDGE", edges)) }
-    if !bases.isEmpty { chunks.append(("BASE", bases.flatMap(\.bytes))) }
-    var bytes = file(chunks)
-    var hash = Insecure.SHA1()
-    hash.update(data: bytes)
-    let checksum = Array(hash.finalize())
-    bytes += checksum
-    return (bytes, checksum.withUnsafeBytes { $0.baseAddress.map { ObjectID($0) } ?? .zero })
+  init(index: CommitIndex, start: Int, bases: [ObjectID], hasCorrectedDates: Bool) {
+    self.index = index
+    self.start = start
+    self.bases = bases
+    self.hasCorrectedDates = hasCorrectedDates
+    // The first bytes almost always tell two ids apart, and looking up both for each comparison takes longer than all else.
+    var keys = (UInt32(start)..<UInt32(index.count)).map { (high: index.id($0).high, position: $0) }
+    keys.sort { $0.high != $1.high ? $0.high < $1.high : index.id($0.position) < index.id($1.position) }
+    var ranks = [UInt32](repeating: 0, count: keys.count)
+    for (rank, key) in keys.enumerated() { ranks[Int(key.position) - start] = UInt32(start + rank) }
+    positions = keys.map(\.position)
+    self.ranks = ranks
   }
 
-  private func file(_ chunks: [(String, [UInt8])]) -> [UInt8] {
-    var bytes = Array("CGPH".utf8) + [1, 1, UInt8(chunks.count), UInt8(bases.count)]
-    var offset = UInt64(bytes.count + (chunks.count + 1) * 12)
-    for (name, content) in chunks {
-      bytes += Array(name.utf8)
-      bytes.append(number: offset)
-      offset += UInt64(content.count)
+  /// Writes the layer and returns its checksum, or `nil` when there was no room for it.
+  func write(to file: HashingFile) -> ObjectID? {
+    let (edgeCount, largeCount) = counts
+    var chunks: [(name: StaticString, length: Int)] = [
+      ("OIDF", 1024), ("OIDL", positions.count * ObjectID.byteCount),
+      ("CDAT", positions.count * GraphRecords.recordLength),
+    ]
+    if hasCorrectedDates { chunks.append(("GDA2", 4 * positions.count)) }
+    if hasCorrectedDates, largeCount > 0 { chunks.append(("GDO2", 8 * largeCount)) }
+    if edgeCount > 0 { chunks.append(("EDGE", 4 * edgeCount)) }
+    if !bases.isEmpty { chunks.append(("BASE", bases.count * ObjectID.byteCount)) }
+    writeTable(chunks, to: file)
+    writeFanout(to: file)
+    for position in positions { file.append(index.id(position)) }
+    writeRecords(to: file)
+    if hasCorrectedDates { writeDateOffsets(to: file) }
+    for position in positions where edgeCount > 0 {
+      let parents = parents(of: position)
+      for (place, parent) in parents.enumerated().dropFirst() where parents.count > 2 {
+        file.append(place == parents.count - 1 ? parent | Self.highBit : parent)
+      }
     }
-    bytes.append(number: UInt32(0))
-    bytes.append(number: offset)
-    bytes.reserveCapacity(Int(offset) + ObjectID.byteCount)
-    for (_, content) in chunks { bytes += content }
-    return bytes
+    for base in bases { file.append(base) }
+    return file.finish()
   }
 
-  private func fanout(_ positions: [UInt32]) -> [UInt8] {
+  /// How many parents stand in the list of edges, and how many corrected dates are far from the claimed ones.
+  private var counts: (edges: Int, large: Int) {
+    var (edges, large) = (0, 0)
+    for position in positions {
+      var parents = 0
+      index.forEachParent(of: position) { _ in parents += 1 }
+      if parents > 2 { edges += parents - 1 }
+      if dateOffset(of: position) > Self.dateOffsetMax { large += 1 }
+    }
+    return (edges, large)
+  }
+
+  private func writeTable(_ chunks: [(name: StaticString, length: Int)], to file: HashingFile) {
+    file.append(Self.signature)
+    for byte in [1, 1, UInt8(chunks.count), UInt8(bases.count)] { file.append(byte) }
+    var offset = UInt64(8 + (chunks.count + 1) * 12)
+    for (name, length) in chunks {
+      for place in 0..<4 { file.append(name.utf8Start[place]) }
+      file.append(offset)
+      offset += UInt64(length)
+    }
+    file.append(UInt32(0))
+    file.append(offset)
+  }
+
+  private func writeFanout(to file: HashingFile) {
     var counts = [UInt32](repeating: 0, count: 256)
     for position in positions { counts[index.id(position).firstByte] += 1 }
-    var bytes: [UInt8] = []
     var total: UInt32 = 0
     for count in counts {
       total += count
-      bytes.append(number: total)
+      file.append(total)
     }
-    return bytes
   }
 
-  private func records(_ positions: [UInt32], _ ranks: [UInt32], edges: inout [UInt8]) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(positions.count * 36)
+  private func parents(of position: UInt32) -> [UInt32] {
+    var parents: [UInt32] = []
+    index.forEachParent(of: position) { parents.append(rank($0)) }
+    return parents
+  }
+
+  private func rank(_ position: UInt32) -> UInt32 {
+    Int(position) < start ? position : ranks[Int(position) - start]
+  }
+
+  private func writeRecords(to file: HashingFile) {
+    var edges: UInt32 = 0
     for position in positions {
-      bytes += index.tree(position).bytes
-      var parents: [UInt32] = []
-      index.forEachParent(of: position) { parents.append(Int($0) < start ? $0 : ranks[Int($0) - start]) }
-      bytes.append(number: parents.first ?? GraphRecords.noParent)
-      if parents.count > 2 {
-        bytes.append(number: UInt32(edges.count / 4) | 0x8000_0000)
-        for (place, parent) in parents.dropFirst().enumerated() {
-          edges.append(number: place == parents.count - 2 ? parent | 0x8000_0000 : parent)
-        }
-      } else {
-        bytes.append(number: parents.count == 2 ? parents[1] : GraphRecords.noParent)
+      file.append(index.tree(position))
+      var (count, first, second) = (UInt32(0), GraphRecords.noParent, GraphRecords.noParent)
+      index.forEachParent(of: position) { parent in
+        if count == 0 { first = rank(parent) }
+        if count == 1 { second = rank(parent) }
+        count += 1
       }
+      file.append(first)
+      file.append(count > 2 ? edges | Self.highBit : second)
+      if count > 2 { edges += count - 1 }
       let date = index.date(position) & 0x3_ffff_ffff
       let level = UInt32(min(index.generations(position).level, 0x3fff_ffff))
-      bytes.append(number: level << 2 | UInt32(date >> 32))
-      bytes.append(number: UInt32(truncatingIfNeeded: date))
+      file.append(level << 2 | UInt32(date >> 32))
+      file.append(UInt32(truncatingIfNeeded: date))
     }
-    return bytes
   }
 
-  private func dateOffsets(_ positions: [UInt32], large: inout [UInt8]) -> [UInt8] {
-    var bytes: [UInt8] = []
+  private func dateOffset(of position: UInt32) -> UInt64 {
+    index.generations(position).corrected &- index.date(position)
+  }
+
+  private func writeDateOffsets(to file: HashingFile) {
+    var large: [UInt64] = []
     for position in positions {
-      let offset = index.generations(position).corrected - index.date(position)
+      let offset = dateOffset(of: position)
       if offset <= Self.dateOffsetMax {
-        bytes.append(number: UInt32(offset))
+        file.append(UInt32(offset))
       } else {
-        bytes.append(number: UInt32(large.count / 8) | 0x8000_0000)
-        large.append(number: offset)
+        file.append(UInt32(large.count) | Self.highBit)
+        large.append(offset)
       }
     }
-    return bytes
-  }
-}
-
-extension [UInt8] {
-  /// Appends a number, its most significant byte first.
-  mutating func append(number: some FixedWidthInteger) {
-    for shift in stride(from: number.bitWidth - 8, through: 0, by: -8) {
-      append(UInt8(truncatingIfNeeded: number >> shift))
-    }
+    for offset in large { file.append(offset) }
   }
 }

@@ -49,11 +49,14 @@ struct HistoryCache {
       kept.removeLast()
     }
     guard kept.count < 200 else { return }
-    let written = GraphWriter(
-      index: index, start: start, bases: kept.map(\.checksum), hasCorrectedDates: kept.allSatisfy(\.hasCorrectedDates)
-    ).layer
-    let name = written.checksum.text
-    guard folder.replace("\(Self.prefix)\(name)\(Self.suffix)", with: written.bytes) else { return }
+    let writer = GraphWriter(
+      index: index, start: start, bases: kept.map(\.checksum), hasCorrectedDates: kept.allSatisfy(\.hasCorrectedDates))
+    guard
+      let checksum = folder.create({ writer.write(to: $0) }, named: { "\(Self.prefix)\($0.text)\(Self.suffix)" })
+    else { return }
+    let name = checksum.text
+    // It is what was just read and hashed, commit by commit.
+    if let layer = GraphLayer(path: path(name)) { VerifiedGraphs(cache: folder).add(layer) }
     let names = kept.filter { !gitChecksums.contains($0.checksum) }.map(\.checksum.text) + [name]
     guard folder.replace(Self.chain, with: Array((names.joined(separator: "\n") + "\n").utf8)) else { return }
     let current = Set(names.map { "\(Self.prefix)\($0)\(Self.suffix)" })

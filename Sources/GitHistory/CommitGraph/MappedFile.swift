@@ -34,6 +34,9 @@ final class MappedFile {
       changedNanoseconds: Self.nanoseconds(status.st_ctim))
   }
 
+  /// Lets go of the pages that were read: they stay in the system's cache and count no longer as ours.
+  func releasePages() { madvise(UnsafeMutableRawPointer(mutating: base), count, MADV_DONTNEED) }
+
   deinit { munmap(UnsafeMutableRawPointer(mutating: base), count) }
 
   private static func nanoseconds(_ time: timespec) -> Int64 {

@@ -21,9 +21,11 @@ struct PathMemory {
   private var known: [ObjectID: Bool] = [:]
   private var fresh: [(ObjectID, Bool)] = []
 
-  init(folder: CacheFolder, paths: PathFilter) {
+  /// Opens the memory of what commits did beside all their parents, or with `isFirstParent` beside the first one.
+  init(folder: CacheFolder, paths: PathFilter, isFirstParent: Bool) {
     self.folder = folder
-    let digest = Array(SHA256.hash(data: Array(([Self.version] + paths.globs).joined(separator: "\n").utf8)))
+    let kind = [Self.version] + (isFirstParent ? ["first parents"] : [])
+    let digest = Array(SHA256.hash(data: Array((kind + paths.globs).joined(separator: "\n").utf8)))
     name = "paths-" + digest.prefix(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     seed = digest.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
     load()
@@ -71,5 +73,12 @@ struct PathMemory {
     }
     folder.append(name, bytes)
     fresh = []
+  }
+}
+
+extension [UInt8] {
+  /// Appends a number, its most significant byte first.
+  fileprivate mutating func append(number: UInt32) {
+    for shift in [UInt32(24), 16, 8, 0] { append(UInt8(truncatingIfNeeded: number >> shift)) }
   }
 }

@@ -6,6 +6,8 @@ struct PathWalk {
   private static let treesMax = 4096
 
   let paths: PathFilter
+  /// Whether a merge is held against its first parent only.
+  let isFirstParent: Bool
   /// The folders and files beneath which everything lies; `nil` when only whole trees tell.
   let prefixes: [[UInt8]]?
   /// Whether a difference at a prefix is an answer already.
@@ -14,8 +16,9 @@ struct PathWalk {
   private var keys: [ObjectIdentifier: [ChangedPathFilters.Key]] = [:]
   private var trees: [ObjectID: [ObjectID]] = [:]
 
-  init(paths: PathFilter, memory: PathMemory) {
+  init(paths: PathFilter, isFirstParent: Bool, memory: PathMemory) {
     self.paths = paths
+    self.isFirstParent = isFirstParent
     self.memory = memory
     prefixes = paths.literalPrefixes
     isDecidedByPrefix = paths.isLiteral

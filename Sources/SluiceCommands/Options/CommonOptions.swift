@@ -2,6 +2,7 @@
 internal import ArgumentParser
 internal import Glibc
 internal import PromotionCore
+internal import PromotionPorts
 
 /// The options that every command has.
 struct CommonOptions: ParsableArguments {
@@ -30,6 +31,9 @@ struct CommonOptions: ParsableArguments {
     await CloneCatchUp(session: session).run(output)
     return session
   }
+
+  /// The history alone, for what asks about nothing but commits.
+  func history() throws(Failure) -> any CommitHistory { try Composition.required().history(folder) }
 
   var output: Output { Output(isJSON: json) }
 }

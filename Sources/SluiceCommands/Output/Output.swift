@@ -15,8 +15,18 @@ struct Output: Sendable {
     if isJSON {
       line(document)
     } else {
-      write(lines.map { $0 + "\n" }.joined(), to: 1)
+      self.lines(lines)
     }
+  }
+
+  /// Prints lines as the result, where no document was asked for.
+  func lines(_ lines: [String]) {
+    var bytes: [UInt8] = []
+    for line in lines {
+      bytes += line.utf8
+      bytes.append(10)
+    }
+    write(bytes, to: 1)
   }
 
   /// Prints a document as one line, whatever was asked for.

@@ -4,6 +4,7 @@ enum SafeText {
   /// Returns the text with every character made visible that could move a cursor, change a direction or hide itself, and
   /// without the marks by which CI systems know their commands.
   static func line(_ text: String) -> String {
+    if isPlain(text) { return text }
     var safe = ""
     for scalar in text.unicodeScalars {
       if scalar.value == 0x09 {
@@ -17,8 +18,22 @@ enum SafeText {
     return withoutCommands(safe)
   }
 
+  /// Whether nothing in a text is to be changed, told by its bytes: most of a hundred thousand subjects are so.
+  private static func isPlain(_ text: String) -> Bool {
+    var before: UInt8 = 0x20
+    var isStart = true
+    for byte in text.utf8 {
+      guard (0x20...0x7E).contains(byte), byte != UInt8(ascii: "#") || before != byte else { return false }
+      if isStart, byte == UInt8(ascii: ":") { return false }
+      if byte != 0x20 { isStart = false }
+      before = byte
+    }
+    return true
+  }
+
   /// Returns at most so many characters of the harmless text.
   static func line(_ text: String, width: Int) -> String {
+    if text.utf8.count <= width, isPlain(text) { return text }
     let safe = line(text)
     return safe.count <= width ? safe : String(safe.prefix(Swift.max(0, width - 1))) + "~"
   }

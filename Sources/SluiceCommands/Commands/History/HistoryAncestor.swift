@@ -19,7 +19,7 @@ struct HistoryAncestor: AsyncParsableCommand {
   var commit: String
 
   func run() async throws {
-    let history = try await common.session().world.history
+    let history = try common.history()
     let old = try await history.commit(ancestor)
     let new = try await history.commit(commit)
     let isAncestor = try await history.isAncestor(old.id, of: new.id)

@@ -23,7 +23,7 @@ struct HistoryChanges: AsyncParsableCommand {
   var paths: [String] = []
 
   func run() async throws {
-    let history = try await common.session().world.history
+    let history = try common.history()
     let changes = try await history.changedPaths(
       from: try await history.commit(from).id, to: try await history.commit(to).id,
       in: paths.isEmpty ? .everything : PathFilter(paths))

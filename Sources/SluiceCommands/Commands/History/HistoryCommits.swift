@@ -32,7 +32,7 @@ struct HistoryCommits: AsyncParsableCommand {
   var limit = 10_000
 
   func run() async throws {
-    let history = try await common.session().world.history
+    let history = try common.history()
     var base: CommitID?
     if let after { base = try await history.commit(after).id }
     let range = CommitRange(
@@ -45,7 +45,10 @@ struct HistoryCommits: AsyncParsableCommand {
       return
     }
     let commits = try await history.commits(in: range, limit: limit)
-    common.output.result(
+    guard common.json else {
+      return common.output.lines(commits.map { "\($0.id) \(SafeText.line($0.subject, width: 72))" })
+    }
+    common.output.line(
       .members([
         "schema": .string("sluice.history.commits/1"),
         "commits": .array(
@@ -54,6 +57,6 @@ struct HistoryCommits: AsyncParsableCommand {
               "id": .string($0.id.rawValue), "subject": .string($0.subject), "author": .string($0.author.email),
             ])
           }),
-      ]), commits.map { "\($0.id) \(SafeText.line($0.subject, width: 72))" })
+      ]))
   }
 }

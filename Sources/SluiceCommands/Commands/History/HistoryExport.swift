@@ -19,7 +19,7 @@ struct HistoryExport: AsyncParsableCommand {
   var target: String
 
   func run() async throws {
-    let history = try await common.session().world.history
+    let history = try common.history()
     let commit = try await history.commit(commit)
     try await history.materialise(commit.id, into: target)
     common.output.result(

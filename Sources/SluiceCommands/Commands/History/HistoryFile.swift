@@ -21,7 +21,7 @@ struct HistoryFile: AsyncParsableCommand {
   var path: String
 
   func run() async throws {
-    let history = try await Composition.required().open(folder).world.history
+    let history = try Composition.required().history(folder)
     let commit = try await history.commit(commit)
     guard let bytes = try await history.file(path, at: commit.id, bytesMax: Self.bytesMax) else {
       throw Failure(

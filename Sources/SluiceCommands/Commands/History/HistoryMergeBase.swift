@@ -19,7 +19,7 @@ struct HistoryMergeBase: AsyncParsableCommand {
   var right: String
 
   func run() async throws {
-    let history = try await common.session().world.history
+    let history = try common.history()
     let first = try await history.commit(left)
     let second = try await history.commit(right)
     let bases = try await history.mergeBases(first.id, second.id)

@@ -8,7 +8,10 @@ internal import PromotionPorts
 struct HistoryPatchID: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "patch-id", abstract: "Print what identifies the change of a commit wherever it is applied.",
-    discussion: "The same as `git diff-tree -p COMMIT | git patch-id --stable`; nothing for a merge or no change.")
+    discussion: """
+      The same as `git diff-tree -p --full-index COMMIT | git patch-id --stable` of git 2.39 and later; nothing for a \
+      merge or no change.
+      """)
 
   @OptionGroup var common: CommonOptions
 
@@ -16,7 +19,7 @@ struct HistoryPatchID: AsyncParsableCommand {
   var commit: String
 
   func run() async throws {
-    let history = try await common.session().world.history
+    let history = try common.history()
     let commit = try await history.commit(commit)
     let patchID = try await history.patchID(of: commit.id)
     common.output.result(

@@ -1,0 +1,4 @@
+#ifndef SLUICE_CHEAP_SHIM_H
+#define SLUICE_CHEAP_SHIM_H
+#include <malloc.h>
+#endif
