@@ -42,7 +42,8 @@ struct FreshnessGate {
     guard age >= -Self.aheadSecondsMax else {
       return verdict(.failed, "\(name) is \(DurationText.text(seconds: -age)) in the future, so its age is not known")
     }
-    return judge("\(name) is \(DurationText.text(seconds: Swift.max(0, age))) old and has \(found.size) bytes", age, limit)
+    return judge(
+      "\(name) is \(DurationText.text(seconds: Swift.max(0, age))) old and has \(found.size) bytes", age, limit)
   }
 
   private func judge(_ text: String, _ age: Int64, _ limit: Int64) -> GateAnswer {

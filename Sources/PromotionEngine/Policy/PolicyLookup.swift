@@ -36,7 +36,8 @@ public struct PolicyLookup: Sendable {
   ) async throws(Failure) -> (Policy, JournalState, problem: [String]) {
     let state = try await ledger.state()
     guard !state.trunk.isEmpty else { throw await PromotionPath.notInitialised(world) }
-    let (policy, problem) = try await PolicySource(world: world).standing(state, pipeline: pipeline, environment: environment)
+    let (policy, problem) = try await PolicySource(world: world).standing(
+      state, pipeline: pipeline, environment: environment)
     return (policy, state, problem)
   }
 }

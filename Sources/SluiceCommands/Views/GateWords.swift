@@ -37,7 +37,8 @@ enum StepWords {
     switch step.name {
     case .migrate:
       // Which migrations a tool of its own finds is known when it is asked.
-      if case .migration(let asks)? = plan.gates.first(where: { $0.gate.name == step.gate })?.gate.kind, asks.tool != nil
+      if case .migration(let asks)? = plan.gates.first(where: { $0.gate.name == step.gate })?.gate.kind,
+        asks.tool != nil
       {
         return "what its tool finds in \(asks.scripts)"
       }
