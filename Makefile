@@ -15,17 +15,17 @@ demo: links
 	fixtures/demo/demo.sh "$(CURDIR)/bin"
 
 # What starts processes and waits for them runs by itself, and so does the simulator: it keeps every core busy.
-PROCESSES = CommandsTests|EndToEndTests|RemoteServerTests
+PROCESSES = EndToEndTests|RemoteServerTests
 SIMULATION = SimulationTests
 # These watch the clock while others would block every thread of the test process.
-TIMED = CancelTests|ZombieTests|RemoteWorkerTests|LiveLinesTests
+TIMED = CancelTests|ZombieTests|RemoteWorkerTests|LiveLinesTests|CommandsTests
 # These wait for a server in their own process, which gets no thread while others block them all.
 SERVED = TokenTests|JobTests
 TEST = $(SWIFT) test --skip-build --disable-xctest
 
 # Both lists of runs are one; the first argument stands before each command.
 define run-tests
-	$(1) $(TEST) --skip '$(PROCESSES)|$(SIMULATION)|$(SERVED)'
+	$(1) $(TEST) --skip '$(PROCESSES)|$(TIMED)|$(SIMULATION)|$(SERVED)'
 	$(1) $(TEST) --filter '$(SIMULATION)'
 	$(1) $(TEST) --filter '$(TIMED)'
 	$(1) $(TEST) --filter '$(SERVED)'
