@@ -95,6 +95,9 @@ public struct MigrationProof: Hashable, Sendable {
   /// What the target must reach as well; `nil` when nobody knows.
   public var proven: ProvenSchemas? { schemas.isEmpty ? nil : ProvenSchemas(before: schemaBefore, after: schemas) }
 
+  /// The findings, in their order, before the first that would lose values.
+  public var lossless: ArraySlice<Finding> { findings.prefix { $0.loses.isEmpty } }
+
   /// Whether every finding passed.
   public var isPassed: Bool { findings.allSatisfy(\.isPassed) }
 

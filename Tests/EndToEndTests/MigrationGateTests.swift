@@ -153,13 +153,19 @@ import Testing
     #expect(said.contains("branch other has another migration of the same version: 0002_theirs"), "\(said)")
   }
 
-  @Test func `a database that is gone is not made anew, neither on the way up nor on the way down`() throws {
+  /// A shop whose second release brought a second table to staging.
+  private static func migratedTwice() throws -> Shop {
     let shop = try Shop()
     #expect(shop.sluice("promote", "--to", "staging").code == 0)
     try shop.write("db/0002_b.up.sql", "CREATE TABLE b (x);")
     try shop.write("db/0002_b.down.sql", "DROP TABLE b;")
     _ = try shop.commit("b")
     #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    return shop
+  }
+
+  @Test func `a database that is gone is not made anew, neither on the way up nor on the way down`() throws {
+    let shop = try Self.migratedTwice()
     try shop.shell("mv var/staging.db keys/moved.db")
     let back = shop.sluice("rollback", "staging")
     #expect(back.code == 0 && (back.output + back.errors).contains("the database is gone"), "\(back)")
@@ -180,12 +186,7 @@ import Testing
   @Test func `a database that is another one than before is not filled, neither on the way up nor on the way down`()
     throws
   {
-    let shop = try Shop()
-    #expect(shop.sluice("promote", "--to", "staging").code == 0)
-    try shop.write("db/0002_b.up.sql", "CREATE TABLE b (x);")
-    try shop.write("db/0002_b.down.sql", "DROP TABLE b;")
-    _ = try shop.commit("b")
-    #expect(shop.sluice("promote", "--to", "staging").code == 0)
+    let shop = try Self.migratedTwice()
     try shop.shell("mv var/staging.db keys/true.db && sqlite3 var/staging.db 'CREATE TABLE other (x)'")
     let back = shop.sluice("rollback", "staging")
     #expect(back.code == 0 && (back.output + back.errors).contains("is another one than before"), "\(back)")

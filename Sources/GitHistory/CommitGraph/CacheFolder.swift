@@ -71,18 +71,7 @@ struct CacheFolder: Sendable {
   func remove(_ name: String) { unlink("\(path)/\(name)") }
 
   /// The names of the files.
-  var names: [String] {
-    guard let folder = opendir(path) else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
-  }
+  var names: [String] { FolderNames.all(in: path) }
 
   private func make() -> Bool {
     guard isOurs else { return false }

@@ -165,15 +165,6 @@ final class PackedObjects {
   }
 
   private static func indexes(in path: String) -> [String] {
-    guard let folder = opendir(path) else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name.hasSuffix(".idx") { names.append(name) }
-    }
-    return names.sorted()
+    FolderNames.all(in: path).filter { $0.hasSuffix(".idx") }.sorted()
   }
 }

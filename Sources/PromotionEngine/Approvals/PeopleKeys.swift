@@ -6,7 +6,7 @@ internal import PromotionPorts
 struct PeopleKeys {
   let history: any CommitHistory
 
-  private static let bytesMax = 262_144
+  static let bytesMax = 262_144
 
   /// Returns the OpenPGP keys of a group, or `nil` when the pipeline names no file of them.
   func openPGPKeys(of group: String, policy: Policy) async throws(Failure) -> [UInt8]? {

@@ -41,7 +41,7 @@ public struct RollbackOutlook: Sendable {
     }
     let loses = proof.findings.flatMap(\.loses)
     guard !loses.isEmpty else { return "class B: goes back without loss" }
-    let free = proof.findings.prefix { $0.loses.isEmpty }.map(\.title)
+    let free = proof.lossless.map(\.title)
     let first = free.isEmpty ? "" : "takes back \(free.joined(separator: ", ")); the rest "
     return "class C: \(first)would lose \(loses.joined(separator: ", ")); stays in place without --accept-loss"
   }

@@ -50,11 +50,7 @@ public struct PolicyChangePath: Sendable {
     let next = try await PolicySource(world: world)
       .policy(at: law.trunk, trunk: state.trunk, pipeline: law.pipeline.name)
     try await PeopleKeys(history: world.history).requireReadable(next, world.signatures)
-    let history = world.history
-    let count = SignerCount(world: world) { path throws(Failure) in
-      try await history.file(path, at: law.trunk, bytesMax: 262_144)
-    }
-    if let lack = await count.lockout(of: next.pipeline) { throw SignerCount.lockedOut(next, lack) }
+    try await SignerCount.requireWayOut(of: next, in: world)
     let notAfter = world.clock.now().adding(seconds: pending.asks.expiresSeconds)
     let nonce = world.identifiers.next()
     let (person, proof) = try await StatementSigning(world: world, policy: law).sign(

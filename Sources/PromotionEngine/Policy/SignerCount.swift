@@ -54,10 +54,16 @@ public struct SignerCount: Sendable {
     return await lack(asks.from, asks.count, in: pipeline, "policy")
   }
 
-  static func lockedOut(_ policy: Policy, _ lack: Lack) -> Failure {
-    Failure(
+  /// Keeps a policy from coming into force that nobody could ever change again.
+  static func requireWayOut(of policy: Policy, in world: World) async throws(Failure) {
+    let (history, commit) = (world.history, policy.commit)
+    let count = SignerCount(world: world) { path throws(Failure) in
+      try await history.file(path, at: commit, bytesMax: PeopleKeys.bytesMax)
+    }
+    guard let lack = await count.lockout(of: policy.pipeline) else { return }
+    throw Failure(
       .usage, "E0455", "nobody could agree to another policy of \(policy.pipeline.name) any more",
-      why: ["a change of the policy \(policy.commit.short) \(lack.text)", "it does not come into force like this"],
+      why: ["a change of the policy \(commit.short) \(lack.text)", "it does not come into force like this"],
       fix: lack.fix)
   }
 

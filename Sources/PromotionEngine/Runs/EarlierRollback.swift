@@ -32,11 +32,6 @@ struct EarlierRollback {
       } ?? []
   }
 
-  /// The migrations that the rollback left in place which made what is live; empty when what is live was promoted.
-  static func left(at place: Place, in state: JournalState) -> [String] {
-    EarlierRollback(place: place, state: state, now: Instant(milliseconds: 0))?.left.map(\.migration.title) ?? []
-  }
-
   /// Why nothing is done, and what to type for whoever means something else.
   func refusal(at place: Place, in state: JournalState, now: Instant) -> Failure {
     let environment = place.environment

@@ -5,6 +5,7 @@ public import PromotionCore
 public enum LeftInPlace {
   /// Returns their titles, where a rollback made what is live and left them; empty otherwise.
   public static func titles(at place: Place, in state: JournalState) -> [String] {
-    EarlierRollback.left(at: place, in: state)
+    // The moment only decides about the hold.
+    EarlierRollback(place: place, state: state, now: Instant(milliseconds: 0))?.left.map(\.migration.title) ?? []
   }
 }

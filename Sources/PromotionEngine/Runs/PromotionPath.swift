@@ -202,7 +202,9 @@ public struct PromotionPath: Sendable {
       }
     }
     try await world.journal.requireRoom()
-    try await requireWayOut(proposal)
+    if proposal.state.policies[proposal.policy.pipeline.name] != proposal.policy.commit {
+      try await SignerCount.requireWayOut(of: proposal.policy, in: world)
+    }
     // The entry makes this the policy in force, and nothing may go on without it: not even a rollback (I17, I30).
     try await world.history.pin(plan.policy, as: "\(plan.place.pipeline)/policy/\(plan.policy.rawValue)")
     let (request, proven) = try await proved(
@@ -232,18 +234,6 @@ public struct PromotionPath: Sendable {
     }
     report(.run(run.name, isNew: true, plan))
     return run.name
-  }
-
-  /// Keeps a policy from coming into force that nobody could ever change again.
-  private func requireWayOut(_ proposal: Proposal) async throws(Failure) {
-    let policy = proposal.policy
-    guard proposal.state.policies[policy.pipeline.name] != policy.commit else { return }
-    let history = world.history
-    let count = SignerCount(world: world) { path throws(Failure) in
-      try await history.file(path, at: policy.commit, bytesMax: 262_144)
-    }
-    guard let lack = await count.lockout(of: policy.pipeline) else { return }
-    throw SignerCount.lockedOut(policy, lack)
   }
 
   /// Proves the right to ask; whoever proved it is who asked, and approves nothing of it.

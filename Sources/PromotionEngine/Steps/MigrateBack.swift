@@ -16,7 +16,7 @@ struct MigrateBack {
     var tail: [String] = []
     for gate in gatesInOrder() {
       guard let asks = try await asked(gate) else {
-        let titles = plan.reverts.filter { $0.migration.gate == gate }.map(\.migration.title).joined(separator: ", ")
+        let titles = Self.titles(plan.reverts.filter { $0.migration.gate == gate })
         texts.append("left \(titles) in place, because no pipeline says any more where the database of gate \(gate) is")
         tail.append("to take it back: put the gate back, then rollback \(plan.place.environment) --accept-loss")
         continue
@@ -67,7 +67,7 @@ struct MigrateBack {
     // Taking the fence would make the file.
     if !planned.isEmpty {
       let there = try await world.migrations.applied(in: target, layout: nil)
-      let titles = planned.map(\.migration.title).joined(separator: ", ")
+      let titles = Self.titles(planned)
       if there.isMissing {
         return .kept("\(titles) not taken back: the database is gone", tail: ["the file was: \(target.database)"])
       }
@@ -102,7 +102,7 @@ struct MigrateBack {
         "left \(titles) in place, because \(failing.title) cannot be taken back: \(failing.text)", tail: [])
     }
     // The newest ones that lose nothing go; the first one that does stays, and what is below it.
-    let count = step.acceptsLoss ? set.open.count : proof.findings.prefix { $0.loses.isEmpty }.count
+    let count = step.acceptsLoss ? set.open.count : proof.lossless.count
     let staying = Array(set.open.dropFirst(count))
     let left = staying.isEmpty ? nil : self.left(staying, proof.findings.flatMap(\.loses))
     if count == 0, let left { return .kept(left.text, tail: left.tail) }
